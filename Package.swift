@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in what we write; deprecations stay warnings, so that a newer toolchain
+/// does not break an old checkout.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "muniment",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Muniment", targets: ["Muniment"]),
+        .executable(name: "muniment", targets: ["MunimentCLI"]),
+    ],
+    dependencies: [
+        // The vault file is an SQLite database; GRDB wraps the system's SQLite with safe statements.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // SHA-256 with the processor's own instructions; libsodium's portable code is six times slower.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Options, help, completions and manual pages of the command line.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The HTML report: escapes what evidence says by default.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // libsodium: all sealing, key derivation and signing. Debian libsodium-dev, Homebrew libsodium.
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        // The few calls of the system that Swift cannot make: prctl, renameat2, variadic SQLite settings.
+        .target(
+            name: "CMunimentSystem", cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(
+            name: "MunimentCrypto",
+            dependencies: [
+                "CSodium", "CMunimentSystem", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .target(name: "MunimentMerkle", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .target(name: "MunimentBagIt", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .target(
+            name: "MunimentStore",
+            dependencies: [
+                "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Muniment",
+            dependencies: [
+                "MunimentStore", "MunimentBagIt", "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "MunimentCLI",
+            dependencies: [
+                "Muniment", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "MunimentCryptoTests", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,19 @@
+/* Calls that Swift cannot make itself: variadic functions and ones that the C library may lack.
+   Every function returns 0 on success and an errno (or SQLite result code) otherwise. */
+#ifndef CMUNIMENT_SYSTEM_H
+#define CMUNIMENT_SYSTEM_H
+
+#include <stdint.h>
+
+/* Turns core dumps off and makes the process unreadable to others of the same user
+   (PR_SET_DUMPABLE 0 on Linux, PT_DENY_ATTACH is not used on macOS). */
+int muniment_harden_process(void);
+
+/* Renames `from` to `to`, both relative to the folders open as the given descriptors.
+   EEXIST if `to` exists: nothing is ever overwritten. */
+int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to);
+
+/* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
+int muniment_sqlite_harden(void *database);
+
+#endif

@@ -1,0 +1,44 @@
+#define _GNU_SOURCE
+#include "CMunimentSystem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <linux/fs.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+int muniment_harden_process(void) {
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_CORE, &none) != 0) return errno;
+#ifdef __linux__
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errno;
+#endif
+    return 0;
+}
+
+int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to) {
+#ifdef __linux__
+    if (syscall(SYS_renameat2, from_folder, from, to_folder, to, RENAME_NOREPLACE) == 0) return 0;
+    return errno;
+#else
+    if (renameatx_np(from_folder, from, to_folder, to, RENAME_EXCL) == 0) return 0;
+    return errno;
+#endif
+}
+
+int muniment_sqlite_harden(void *database) {
+    sqlite3 *db = database;
+    int set = 0;
+    int code = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, &set);
+    if (code == SQLITE_OK) code = sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, &set);
+    if (code == SQLITE_OK)
+        code = sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, &set);
+    return code;
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+import Muniment
+
+@main
+struct MunimentCommand: ParsableCommand {}
