@@ -1,0 +1,123 @@
+/// Reads the accepted forms of a moment, strictly: every byte has to be accounted for.
+struct MomentReader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    /// Longer text is not looked at.
+    static let byteCountLimit = 100
+
+    /// One or two parts; two for a range.
+    static func parts(_ text: String) throws(MomentError) -> [MomentPart] {
+        var bytes = Array(text.utf8)
+        guard bytes.count <= byteCountLimit, bytes.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            throw .notUnderstood(.form)
+        }
+        while bytes.first == space { bytes.removeFirst() }
+        while bytes.last == space { bytes.removeLast() }
+        guard !bytes.isEmpty else { throw .notUnderstood(.form) }
+        if let error = MomentMistake.known(bytes) { throw error }
+        let sides = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard sides.count <= 2 else { throw .notUnderstood(.yearFirst) }
+        var parts: [MomentPart] = []
+        for side in sides {
+            var reader = MomentReader(trimmed(side))
+            parts.append(try reader.part())
+        }
+        return parts
+    }
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    private static let space = UInt8(ascii: " ")
+
+    private static func trimmed(_ side: ArraySlice<UInt8>) -> [UInt8] {
+        var side = side
+        while side.first == space { side.removeFirst() }
+        while side.last == space { side.removeLast() }
+        return Array(side)
+    }
+
+    private mutating func part() throws(MomentError) -> MomentPart {
+        let aboutBefore = take("~")
+        if aboutBefore { _ = take(" ") }
+        guard let year = number(4) else { throw .notUnderstood(.form) }
+        guard CivilDate.years.contains(year) else { throw .yearOutOfRange }
+        var part = MomentPart(year: year)
+        if take("-") {
+            guard let month = number(2) else { throw .notUnderstood(.form) }
+            guard (1...12).contains(month) else { throw .dayDoesNotExist }
+            part.month = Int(month)
+            if take("-") {
+                guard let day = number(2) else { throw .notUnderstood(.form) }
+                guard CivilDate(year: year, month: Int(month), day: Int(day)) != nil else {
+                    throw .dayDoesNotExist
+                }
+                part.day = Int(day)
+                if isTimeNext { part.time = try time() }
+            }
+        }
+        let aboutAfter = take("~")
+        guard position == bytes.count, !(aboutBefore && aboutAfter) else { throw .notUnderstood(.form) }
+        part.isAbout = aboutBefore || aboutAfter
+        return part
+    }
+
+    private var isTimeNext: Bool {
+        guard position + 1 < bytes.count, let first = peek else { return false }
+        return [UInt8(ascii: "T"), UInt8(ascii: "t"), Self.space].contains(first)
+    }
+
+    private mutating func time() throws(MomentError) -> MomentPart.ClockTime {
+        position += 1
+        guard let hour = number(2), take(":"), let minute = number(2) else { throw .notUnderstood(.form) }
+        var time = MomentPart.ClockTime(hour: hour, minute: minute)
+        if take(":") {
+            guard let second = number(2) else { throw .notUnderstood(.form) }
+            time.second = second
+            if take(".") { time.fraction = try fraction() }
+        }
+        guard hour < 24, minute < 60, (time.second ?? 0) <= 60 else { throw .timeDoesNotExist }
+        if peek == Self.space { position += 1 }
+        if take("Z") || take("z") {
+            (time.offset, time.isZulu) = (0, true)
+        } else if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") {
+            let rest = bytes[position...].prefix { $0 != UInt8(ascii: "~") }
+            guard let offset = try ZoneName.offset(String(decoding: rest, as: UTF8.self)) else {
+                throw .notUnderstood(.form)
+            }
+            position += rest.count
+            time.offset = offset
+            // RFC 3339 section 4.3: -00:00 says that the time is UTC and the local offset unknown.
+            time.isZulu = offset == 0 && rest.first == UInt8(ascii: "-")
+        } else if position > 0, bytes[position - 1] == Self.space {
+            throw .notUnderstood(.form)
+        }
+        return time
+    }
+
+    private mutating func fraction() throws(MomentError) -> String {
+        let digits = bytes[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard (1...9).contains(digits.count) else { throw .notUnderstood(.fraction) }
+        position += digits.count
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard let peek, peek == UInt8(ascii: character) else { return false }
+        position += 1
+        return true
+    }
+
+    /// Exactly `count` digits.
+    private mutating func number(_ count: Int) -> Int64? {
+        guard position + count <= bytes.count,
+            let value = Digits.value(bytes[position..<position + count])
+        else { return nil }
+        position += count
+        return value
+    }
+}

@@ -1,0 +1,50 @@
+import MunimentCrypto
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A file of a bag while it is written.
+final class NewFile {
+    let path: String
+    private let name: [UInt8]
+    private let folder: Descriptor
+    private let file: Descriptor
+    private var hasher = SHA256Hasher()
+    private var byteCount: UInt64 = 0
+    /// The first error of a write, so that nobody can go on as if it had not been.
+    private var failure: BagError?
+
+    init(path: String, name: [UInt8], in folder: consuming Descriptor) throws(BagError) {
+        self.path = path
+        self.name = name
+        file = try Descriptor(newFile: name, in: folder.number)
+        self.folder = folder
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(BagError) {
+        if let failure { throw failure }
+        do {
+            try file.write(bytes)
+        } catch {
+            failure = error
+            throw error
+        }
+        hasher.update(bytes)
+        byteCount += UInt64(bytes.count)
+    }
+
+    /// Returns when all bytes are on disk.
+    func finish() throws(BagError) -> BagFile {
+        if let failure { throw failure }
+        try file.sync()
+        return BagFile(path: path, sha256: hasher.finish(), byteCount: byteCount)
+    }
+
+    /// Removes the file as far as the system allows: what is half written must not stay behind.
+    func remove() {
+        _ = unlinkat(folder.number, cString(name), 0)
+    }
+}

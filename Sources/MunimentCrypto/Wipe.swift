@@ -1,0 +1,12 @@
+internal import CSodium
+
+/// Overwriting of secrets that had to pass through ordinary memory.
+package enum Wipe {
+    /// Every byte of `bytes` is zero afterwards; copies made of the array before stay as they are.
+    package static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { buffer in
+            guard let start = buffer.baseAddress else { return }
+            sodium_memzero(start, buffer.count)
+        }
+    }
+}

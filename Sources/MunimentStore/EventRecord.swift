@@ -1,0 +1,225 @@
+package import MunimentCrypto
+import MunimentMerkle
+
+/// What a writer gives: kind, list version, item and the fields after the four that every list starts
+/// with. The sequence number comes from the log.
+package struct EventDraft: Sendable {
+    package var kind: String
+    package var listVersion: Int64
+    /// `nil` for events that concern no item.
+    package var item: UInt64?
+    /// The further fields, in list order, each name once.
+    package var fields: [(name: String, value: JSONValue)]
+
+    package init(
+        kind: String, listVersion: Int64, item: UInt64?, fields: [(name: String, value: JSONValue)]
+    ) {
+        self.kind = kind
+        self.listVersion = listVersion
+        self.item = item
+        self.fields = fields
+    }
+}
+
+/// One field as it is hashed (rule 4.2).
+package struct EventField: Equatable, Sendable {
+    package let name: String
+    package let value: JSONValue
+    /// The exact bytes of `[name, value]`.
+    package let json: [UInt8]
+
+    package init(name: String, value: JSONValue) {
+        self.name = name
+        self.value = value
+        json = JSONValue.array([.string(name), value]).encoded
+    }
+
+    /// `nil` unless `json` is the canonical encoding of `[name, value]`.
+    package init?(json: [UInt8]) {
+        guard case .array(let parts)? = try? JSONValue(canonical: json), parts.count == 2,
+            let name = parts[0].string, !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return nil }
+        self.name = name
+        value = parts[1]
+        self.json = json
+    }
+
+    package static func salt(eventSalt: [UInt8], position: Int, name: String) -> [UInt8] {
+        var message = ByteWriter()
+        message.append16(UInt16(position))
+        message.append(name.utf8)
+        return BLAKE2b.keyed(message.bytes, key: eventSalt, byteCount: 16)
+    }
+
+    package func digest(salt: [UInt8]) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        hasher.update([0x02])
+        hasher.update(salt)
+        hasher.update(json)
+        return hasher.finish()
+    }
+}
+
+/// The part of an event that is never erased (rule 4.3): its place, kind and item, and the digest of
+/// every field.
+package struct EventStub: Equatable, Sendable {
+    package let sequenceNumber: UInt64
+    package let kind: String
+    package let listVersion: Int64
+    package let item: UInt64?
+    /// Salt and JSON of the first ``Format/shownFieldCount`` fields.
+    package let shown: [(salt: [UInt8], json: [UInt8])]
+    package let digests: [SHA256Digest]
+
+    /// Rule 4.2.
+    package var leafHash: SHA256Digest {
+        MerkleHash.leaf(digests.flatMap(\.bytes))
+    }
+
+    package static func == (left: EventStub, right: EventStub) -> Bool { left.encoded == right.encoded }
+
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
+        for field in shown {
+            writer.append(field.salt)
+            writer.append16(UInt16(field.json.count))
+            writer.append(field.json)
+        }
+        writer.append16(UInt16(digests.count))
+        for digest in digests { writer.append(digest.bytes) }
+        return writer.bytes
+    }
+
+    /// `nil` unless every byte is as rule 4.3 says and the shown fields have their digests.
+    package init?(_ body: [UInt8], sequenceNumber: UInt64) {
+        var reader = ByteReader(body)
+        var shown: [(salt: [UInt8], json: [UInt8])] = []
+        var fields: [EventField] = []
+        for _ in 0..<Format.shownFieldCount {
+            guard let salt = reader.read(16), let count = reader.read16(), let json = reader.read(Int(count)),
+                let field = EventField(json: json)
+            else { return nil }
+            shown.append((salt, json))
+            fields.append(field)
+        }
+        guard let count = reader.read16(), Int(count) <= Format.maximumFieldCount,
+            Int(count) >= Format.shownFieldCount
+        else { return nil }
+        var digests: [SHA256Digest] = []
+        for _ in 0..<count {
+            guard let bytes = reader.read(32), let digest = SHA256Digest(bytes) else { return nil }
+            digests.append(digest)
+        }
+        guard reader.isAtEnd,
+            zip(zip(fields, shown), digests).allSatisfy({ $0.0.digest(salt: $0.1.salt) == $1 })
+        else { return nil }
+        self.init(shownFields: fields, shown: shown, digests: digests)
+        guard self.sequenceNumber == sequenceNumber else { return nil }
+    }
+
+    fileprivate init?(
+        shownFields fields: [EventField], shown: [(salt: [UInt8], json: [UInt8])], digests: [SHA256Digest]
+    ) {
+        guard fields.map(\.name) == ["seq", "kind", "list", "item"], let number = fields[0].value.integer,
+            number >= 0, let kind = fields[1].value.string, let list = fields[2].value.integer, list >= 1
+        else { return nil }
+        if fields[3].value.isNull {
+            item = nil
+        } else {
+            guard let value = fields[3].value.integer, value >= 1 else { return nil }
+            item = UInt64(value)
+        }
+        sequenceNumber = UInt64(number)
+        self.kind = kind
+        listVersion = list
+        self.shown = shown
+        self.digests = digests
+    }
+}
+
+/// The part of an event that erasing removes (rule 4.4): the salt and the fields.
+package struct EventContent: Sendable {
+    package let salt: [UInt8]
+    package let fields: [EventField]
+
+    var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.append(salt)
+        writer.append16(UInt16(fields.count))
+        for field in fields {
+            writer.append32(UInt32(field.json.count))
+            writer.append(field.json)
+        }
+        return writer.bytes
+    }
+
+    /// `nil` unless every byte is as rule 4.4 says and each field has the stub's digest.
+    package init?(_ body: [UInt8], stub: EventStub) {
+        var reader = ByteReader(body)
+        guard let salt = reader.read(32), let count = reader.read16(), Int(count) == stub.digests.count
+        else { return nil }
+        var fields: [EventField] = []
+        for position in 0..<Int(count) {
+            guard let length = reader.read32(), let json = reader.read(Int(length)),
+                let field = EventField(json: json),
+                field.digest(
+                    salt: EventField.salt(eventSalt: salt, position: position, name: field.name))
+                    == stub.digests[position]
+            else { return nil }
+            fields.append(field)
+        }
+        guard reader.isAtEnd, Set(fields.map(\.name)).count == fields.count else { return nil }
+        self.salt = salt
+        self.fields = fields
+    }
+
+    init(salt: [UInt8], fields: [EventField]) {
+        self.salt = salt
+        self.fields = fields
+    }
+
+    package func value(_ name: String) -> JSONValue {
+        fields.first { $0.name == name }?.value ?? .null
+    }
+}
+
+/// An event as it is written: both rows.
+struct EventRecord {
+    let stub: EventStub
+    let content: EventContent
+
+    init(_ draft: EventDraft, sequenceNumber: UInt64, salt: [UInt8]) throws(StoreError) {
+        let item: JSONValue = draft.item.map { .integer(Int64($0)) } ?? .null
+        var fields = [
+            EventField(name: "seq", value: .integer(Int64(sequenceNumber))),
+            EventField(name: "kind", value: .string(draft.kind)),
+            EventField(name: "list", value: .integer(draft.listVersion)),
+            EventField(name: "item", value: item),
+        ]
+        fields += draft.fields.map { EventField(name: $0.name, value: $0.value) }
+        guard fields.count <= Format.maximumFieldCount else { throw .tooLarge }
+        content = EventContent(salt: salt, fields: fields)
+        guard content.encoded.count <= Format.maximumRowBodyByteCount else { throw .tooLarge }
+        let salts = fields.enumerated().map {
+            EventField.salt(eventSalt: salt, position: $0.offset, name: $0.element.name)
+        }
+        let shown = (0..<Format.shownFieldCount).map { (salt: salts[$0], json: fields[$0].json) }
+        guard
+            let stub = EventStub(
+                shownFields: Array(fields.prefix(Format.shownFieldCount)), shown: shown,
+                digests: zip(fields, salts).map { $0.digest(salt: $1) })
+        else { throw .tooLarge }
+        self.stub = stub
+    }
+}
+
+/// An event that was opened and checked. `content` is `nil` once it was erased.
+package struct Event: Sendable {
+    package let stub: EventStub
+    package let content: EventContent?
+
+    package var sequenceNumber: UInt64 { stub.sequenceNumber }
+    package var kind: String { stub.kind }
+    package var item: UInt64? { stub.item }
+    package func value(_ name: String) -> JSONValue { content?.value(name) ?? .null }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import GRDB
+
+/// Work that a crash must not make forgotten (rule 7.1).
+package enum PendingWork: Equatable, Sendable {
+    /// A bundle is being written to this path, in plaintext.
+    case export(path: [UInt8])
+    /// The events are erased; the chunks of these originals remain to be deleted.
+    case erasure([(sequenceNumber: UInt64, chunkCount: UInt64)])
+
+    package static func == (left: PendingWork, right: PendingWork) -> Bool { left.body == right.body }
+
+    var body: [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .export(let path):
+            writer.append8(1)
+            writer.append32(UInt32(path.count))
+            writer.append(path)
+        case .erasure(let originals):
+            writer.append8(2)
+            writer.append32(UInt32(originals.count))
+            for original in originals {
+                writer.append64(original.sequenceNumber)
+                writer.append32(UInt32(original.chunkCount))
+            }
+        }
+        return writer.bytes
+    }
+
+    init?(body: [UInt8]) {
+        var reader = ByteReader(body)
+        switch reader.read8() {
+        case 1:
+            guard let count = reader.read32(), let path = reader.read(Int(count)) else { return nil }
+            self = .export(path: path)
+        case 2:
+            guard let count = reader.read32() else { return nil }
+            var originals: [(sequenceNumber: UInt64, chunkCount: UInt64)] = []
+            for _ in 0..<count {
+                guard let number = reader.read64(), number <= Format.maximumSequenceNumber,
+                    let chunks = reader.read32(), UInt64(chunks) <= 1 << Format.chunkIndexBits
+                else { return nil }
+                originals.append((number, UInt64(chunks)))
+            }
+            self = .erasure(originals)
+        default: return nil
+        }
+        guard reader.isAtEnd else { return nil }
+    }
+}
+
+extension WriteTransaction {
+    /// Records unfinished work; the number is what ``finishPending(_:)`` takes.
+    package func addPending(_ work: PendingWork) throws -> UInt64 {
+        let number = RandomRowNumber.make()
+        try insert(.pending, number: number, body: work.body)
+        return number
+    }
+
+    package func finishPending(_ number: UInt64) throws {
+        try db.changeOne("DELETE FROM pending WHERE id = ?", [Int64(number)])
+    }
+
+    /// Removes the content and the original of each of these events, and all derived data (rule 7.2).
+    /// The caller appends the `erased` event. Chunks go later, by ``VaultStore/finishErasing(time:)``.
+    package func eraseContents(_ originals: [(sequenceNumber: UInt64, chunkCount: UInt64)], events: [UInt64]) throws {
+        for number in events {
+            try db.changeOne("DELETE FROM contents WHERE id = ?", [Int64(number)])
+        }
+        for original in originals {
+            try db.changeOne("DELETE FROM original_keys WHERE id = ?", [Int64(original.sequenceNumber)])
+        }
+        try db.execute(sql: "DELETE FROM derived")
+        if !originals.isEmpty { _ = try addPending(.erasure(originals)) }
+    }
+}
+
+extension VaultStore {
+    package struct PendingRow: Sendable {
+        package let number: UInt64
+        package let work: PendingWork
+    }
+
+    package func pending() throws -> [PendingRow] {
+        try file.read { db in try self.pending(db) }
+    }
+
+    func pending(_ db: Database) throws -> [PendingRow] {
+        let numbers = try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM pending ORDER BY id LIMIT 10000"))
+        return try numbers.map { id in
+            guard let number = UInt64(exactly: id), let body = try openRow(db, .pending, number: number),
+                let work = PendingWork(body: body)
+            else { throw StoreError.damaged(.pending) }
+            return PendingRow(number: number, work: work)
+        }
+    }
+
+    /// Deletes what erasures left, in transactions of 16 chunks, until nothing is left.
+    /// - Returns: how many chunks were deleted.
+    @discardableResult
+    package func finishErasing() throws(StoreError) -> Int {
+        var deleted = 0
+        while true {
+            let step = try mappingErrors {
+                try file.queue.inDatabase { db in
+                    try VaultFile.transaction(db, .immediate) { db in try self.eraseStep(db, limit: 16) }
+                }
+            }
+            guard let step else { return deleted }
+            deleted += step
+        }
+    }
+
+    /// Any write finishes a small erasure that was left (rule 7.2); large ones take their own steps.
+    func finishErasures(_ db: Database) throws {
+        while let step = try eraseStep(db, limit: 64), step > 0 {
+            if step >= 64 { return }
+        }
+    }
+
+    /// Deletes up to `limit` chunks of one unfinished erasure; `nil` when there is none.
+    private func eraseStep(_ db: Database, limit: Int) throws -> Int? {
+        for row in try pending(db) {
+            guard case .erasure(let originals) = row.work else { continue }
+            for original in originals {
+                let first = OriginalKey.chunkID(sequenceNumber: original.sequenceNumber, index: 0)
+                let end = OriginalKey.chunkID(sequenceNumber: original.sequenceNumber + 1, index: 0)
+                let ids = try Int64.fetchAll(
+                    db.cachedStatement(
+                        sql: "SELECT id FROM chunks WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"),
+                    arguments: [first, end, limit])
+                guard !ids.isEmpty else { continue }
+                for id in ids { try db.changeOne("DELETE FROM chunks WHERE id = ?", [id]) }
+                return ids.count
+            }
+            try db.changeOne("DELETE FROM pending WHERE id = ?", [Int64(row.number)])
+            return 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import GRDB
+
+/// Rule 1.2.
+enum Schema {
+    static func create(_ db: Database) throws {
+        for table in Format.tables { try db.execute(sql: table.sql) }
+    }
+
+    /// Compares all of `sqlite_schema` with the one text.
+    static func check(_ db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name LIMIT 11")
+        let rows = try Row.fetchAll(statement)
+        guard rows.count == Format.tables.count else { throw StoreError.damaged(.schema) }
+        for (row, table) in zip(rows, Format.tables) {
+            let expected: [String] = ["table", table.name, table.name, table.sql]
+            for (index, text) in expected.enumerated() {
+                guard case .string(let found) = (row[index] as DatabaseValue).storage,
+                    Array(found.utf8) == Array(text.utf8)
+                else { throw StoreError.damaged(.schema) }
+            }
+        }
+    }
+}
+
+extension Database {
+    /// The blob in the first column of the first row; `nil` when there is no row. Anything but a blob
+    /// is damage.
+    func blob(_ sql: String, _ arguments: StatementArguments = []) throws -> [UInt8]? {
+        guard let row = try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments) else { return nil }
+        return try row.bytes(at: 0)
+    }
+
+    func count(_ table: String) throws -> Int {
+        try Int.fetchOne(cachedStatement(sql: "SELECT count(*) FROM \(table)")) ?? 0
+    }
+
+    /// Runs a statement that must change exactly one row (rule 1.5).
+    func changeOne(_ sql: String, _ arguments: StatementArguments) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+        guard changesCount == 1 else { throw StoreError.damaged(.rowCount) }
+    }
+}
+
+extension Row {
+    func bytes(at index: Int) throws -> [UInt8] {
+        switch (self[index] as DatabaseValue).storage {
+        case .blob(let data): return [UInt8](data)
+        default: throw StoreError.damaged(.database)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import MunimentCrypto
+
+/// The outside head: the newest head that this computer knows of one vault, sealed, in the state folder
+/// (rule 5.7).
+struct StateFile: Sendable {
+    let folder: String
+    let fileID: [UInt8]
+
+    private var path: String {
+        let name = BLAKE2b.hash(Array("muniment/v1/state".utf8) + fileID, byteCount: 16)
+        return folder + "/" + Hex.encode(name)
+    }
+
+    enum Reading {
+        case absent
+        /// It is there and does not open: altered, damaged or of another vault key.
+        case unreadable
+        case head(SignedHead)
+    }
+
+    /// Holds the file for one write; closing gives it back.
+    final class Lock {
+        private let descriptor: Int32
+        fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
+        deinit { close(descriptor) }
+    }
+
+    /// `nil` when the folder cannot be made or written: the write goes on without an outside head.
+    func lock() -> Lock? {
+        guard Folders.makePrivate(folder) else { return nil }
+        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                close(descriptor)
+                return nil
+            }
+        }
+        return Lock(descriptor: descriptor)
+    }
+
+    func read(vaultKey: borrowing SecretKey) -> Reading {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 16384)
+        let count = Foundation.read(descriptor, &bytes, bytes.count)
+        guard count > 0,
+            let body = SealedRow.open(
+                Array(bytes[..<count]), type: .state, number: 0, fileID: fileID, vaultKey: vaultKey),
+            let head = SignedHead(body: body)
+        else { return .unreadable }
+        return .head(head)
+    }
+
+    /// Replaces the file durably; false when that failed.
+    func write(_ head: SignedHead, vaultKey: borrowing SecretKey) -> Bool {
+        guard Folders.makePrivate(folder),
+            let sealed = try? SealedRow.seal(
+                head.body, type: .state, number: 0, fileID: fileID, vaultKey: vaultKey)
+        else { return false }
+        let temporary = path + ".new"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        let isWritten = Foundation.write(descriptor, sealed, sealed.count) == sealed.count && fsync(descriptor) == 0
+        close(descriptor)
+        guard isWritten, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            return false
+        }
+        return Folders.sync(folder)
+    }
+}
+
+/// Folders that only their owner can look into.
+package enum Folders {
+    /// Makes `path` and what is missing above it with mode 0700; false when that is not possible.
+    package static func makePrivate(_ path: String) -> Bool {
+        var status = stat()
+        if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
+        let parent = (path as NSString).deletingLastPathComponent
+        guard parent.isEmpty || parent == path || makePrivate(parent) else { return false }
+        return mkdir(path, 0o700) == 0 || errno == EEXIST
+    }
+
+    /// Makes the folder's entries durable.
+    package static func sync(_ path: String) -> Bool {
+        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+}

@@ -1,0 +1,190 @@
+import CMunimentSystem
+import Foundation
+import GRDB
+import GRDBSQLite
+import MunimentCrypto
+
+/// A vault file that SQLite has open: its connection, and the checks that stand before every use.
+/// What is in it stays sealed; ``VaultStore`` holds the key.
+package final class VaultFile: Sendable {
+    /// With links resolved.
+    package let path: String
+    package let fileID: [UInt8]
+    /// The file or its folder cannot be written by this user.
+    package let isReadOnly: Bool
+    let queue: DatabaseQueue
+
+    /// Opens the file at `path` after the checks of rule 1.3. Nothing is changed, but for rolling back
+    /// what a crash left unfinished (rule 7.3).
+    /// - Throws: ``StoreError/notFound``, ``StoreError/notAVault``, ``StoreError/newerVersion(_:)``,
+    ///   ``StoreError/suspiciousSideFile(_:)``, ``StoreError/inUse``, ``StoreError/damaged(_:)``.
+    package init(path: String) throws(StoreError) {
+        let path = try Self.resolved(path)
+        let isReadOnly = access(path, W_OK) != 0
+        try FileHeader.check(path: path)
+        try SideFiles.check(path: path)
+        self.path = path
+        self.isReadOnly = isReadOnly
+        let queue = try mappingErrors { try DatabaseQueue(path: path, configuration: Self.configuration) }
+        self.queue = queue
+        if !isReadOnly { try Self.recover(queue, path: path) }
+        fileID = try mappingErrors {
+            try Self.transaction(queue, .deferred) { db in
+                guard let value = try db.blob("SELECT file_id FROM vault WHERE id = 1"), value.count == 16,
+                    try db.count("vault") == 1
+                else { throw StoreError.damaged(.database) }
+                return value
+            }
+        }
+    }
+
+    /// For a file that is being made.
+    init(path: String, fileID: [UInt8], queue: DatabaseQueue) {
+        self.path = path
+        self.fileID = fileID
+        self.queue = queue
+        isReadOnly = false
+    }
+
+    private static func resolved(_ path: String) throws(StoreError) -> String {
+        guard let pointer = realpath(path, nil) else {
+            throw errno == ENOENT || errno == ENOTDIR ? .notFound : .inputOutput(errno)
+        }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+
+    /// Rule 1.4.
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "vault"
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { db in
+            guard let connection = db.sqliteConnection,
+                muniment_sqlite_harden(UnsafeMutableRawPointer(connection)) == 0
+            else { throw StoreError.inputOutput(SQLITE_MISUSE) }
+            sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(Format.maximumSealedByteCount))
+            sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
+            sqlite3_extended_result_codes(connection, 1)
+            for pragma in [
+                "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
+                "secure_delete=ON", "synchronous=EXTRA",
+            ] {
+                try db.execute(sql: "PRAGMA \(pragma)")
+            }
+        }
+        return configuration
+    }
+
+    /// Runs `body` in a transaction whose schema was compared first (rule 1.2).
+    static func transaction<T>(
+        _ queue: DatabaseQueue, _ kind: Database.TransactionKind, _ body: (Database) throws -> T
+    ) throws -> T {
+        try queue.inDatabase { db in try transaction(db, kind, body) }
+    }
+
+    static func transaction<T>(
+        _ db: Database, _ kind: Database.TransactionKind, _ body: (Database) throws -> T
+    ) throws -> T {
+        var result: T?
+        try db.inTransaction(kind) {
+            try Schema.check(db)
+            result = try body(db)
+            return .commit
+        }
+        guard let result else { throw StoreError.inputOutput(SQLITE_ABORT) }
+        return result
+    }
+
+    func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        try mappingErrors { try Self.transaction(queue, .deferred, body) }
+    }
+
+    /// Rolls back what a crash left and zeroes its journal (rule 7.3). A vault that somebody is writing
+    /// to is left alone: its journal is theirs.
+    private static func recover(_ queue: DatabaseQueue, path: String) throws(StoreError) {
+        guard access(path + "-journal", F_OK) == 0 else { return }
+        do {
+            try mappingErrors {
+                try queue.inDatabase { db in
+                    try db.execute(sql: "PRAGMA busy_timeout=0")
+                    defer { try? db.execute(sql: "PRAGMA busy_timeout=5000") }
+                    try JournalZeroing.run(db, path: path) { _ in }
+                }
+            }
+        } catch .inUse {
+            return
+        }
+    }
+
+    package func close() throws(StoreError) {
+        try mappingErrors { try queue.close() }
+    }
+}
+
+/// Runs with the vault held alone and leaves no journal behind that holds what was removed (rule 7.3).
+enum JournalZeroing {
+    static func run<T>(_ db: Database, path: String, _ body: (Database) throws -> T) throws -> T {
+        try db.execute(sql: "PRAGMA locking_mode=EXCLUSIVE")
+        try db.execute(sql: "PRAGMA journal_mode=PERSIST")
+        // Only who got the lock may touch the journal: another writer's is what would save the vault.
+        var isHeld = false
+        let result = Result {
+            try VaultFile.transaction(db, .exclusive) { db in
+                isHeld = true
+                return try body(db)
+            }
+        }
+        let zeroed = Result { if isHeld { try zeroJournal(of: path) } }
+        try db.execute(sql: "PRAGMA locking_mode=NORMAL")
+        try db.execute(sql: "PRAGMA journal_mode=DELETE")
+        // The lock is given up by the first statement after the change back.
+        _ = try db.count("vault")
+        try zeroed.get()
+        return try result.get()
+    }
+
+    private static func zeroJournal(of path: String) throws {
+        let descriptor = open(path + "-journal", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw StoreError.inputOutput(errno)
+        }
+        defer { Foundation.close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_nlink == 1 else {
+            throw StoreError.suspiciousSideFile("-journal")
+        }
+        let zeros = [UInt8](repeating: 0, count: 65536)
+        var offset: off_t = 0
+        while offset < status.st_size {
+            let count = pwrite(descriptor, zeros, min(zeros.count, Int(status.st_size - offset)), offset)
+            guard count > 0 else { throw StoreError.inputOutput(errno) }
+            offset += off_t(count)
+        }
+        guard fsync(descriptor) == 0 else { throw StoreError.inputOutput(errno) }
+    }
+}
+
+/// Turns GRDB's errors into this room's.
+func mappingErrors<T: ~Copyable>(_ body: () throws -> T) throws(StoreError) -> T {
+    do {
+        return try body()
+    } catch let error as StoreError {
+        throw error
+    } catch let error as CryptoError {
+        throw .crypto(error)
+    } catch let error as DatabaseError {
+        switch error.resultCode.rawValue {
+        case SQLITE_BUSY, SQLITE_LOCKED: throw .inUse
+        case SQLITE_FULL: throw .diskFull
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM: throw .readOnly
+        case SQLITE_CORRUPT, SQLITE_TOOBIG: throw .damaged(.database)
+        case SQLITE_NOTADB: throw .notAVault
+        default: throw .inputOutput(error.extendedResultCode.rawValue)
+        }
+    } catch {
+        throw .inputOutput(SQLITE_ERROR)
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import GRDB
+package import MunimentCrypto
+import MunimentMerkle
+
+/// A new slot to be made: its secret is lent for the call only.
+package struct NewSlot: ~Copyable {
+    package enum Secret: ~Copyable {
+        case passphrase(Passphrase)
+        /// 16 random bytes (rule 3.4).
+        case recoveryCode([UInt8])
+    }
+
+    let name: String
+    let cost: Argon2id.Cost
+    let secret: Secret
+
+    package init(name: String, cost: Argon2id.Cost, secret: consuming Secret) {
+        self.name = name
+        self.cost = cost
+        self.secret = secret
+    }
+
+    func seal(fileID: [UInt8], vaultKey: borrowing SecretKey) throws(StoreError) -> Slot {
+        switch secret {
+        case .passphrase(let passphrase):
+            try passphrase.withBytes { bytes throws(StoreError) in
+                try Slot(
+                    kind: .passphrase, name: name, cost: cost, secret: bytes, fileID: fileID,
+                    vaultKey: vaultKey)
+            }
+        case .recoveryCode(let code):
+            try Self.lend(code) { bytes throws(StoreError) in
+                try Slot(
+                    kind: .recoveryCode, name: name, cost: cost, secret: bytes, fileID: fileID,
+                    vaultKey: vaultKey)
+            }
+        }
+    }
+
+    static func lend<T>(
+        _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(StoreError) -> T
+    ) throws(StoreError) -> T {
+        var copy = bytes
+        defer { Wipe.wipe(&copy) }
+        let result = copy.withUnsafeBytes { pointer in
+            Result { () throws(StoreError) in try body(pointer) }
+        }
+        return try result.get()
+    }
+}
+
+/// The codes that are printed once and open a vault without its passphrase (rule 3.4).
+package enum RecoveryCode {
+    package static let byteCount = 16
+    package static let label = "muniment/v1/recovery-code"
+
+    package static func make() -> [UInt8] { RandomBytes.make(byteCount) }
+    package static func text(_ code: [UInt8]) -> String { CheckedCode.encode(code, label: label) }
+    package static func parse(_ text: String) throws(CryptoError) -> [UInt8] {
+        try CheckedCode.decode(text, payloadByteCount: byteCount, label: label)
+    }
+}
+
+extension VaultFile {
+    /// The slots of the vault, and the numbers of those whose two copies are both damaged.
+    package struct SlotSet: Sendable {
+        package var slots: [Slot] = []
+        package var damaged: [UInt64] = []
+        /// One copy is damaged or missing; the other serves.
+        package var damagedCopies: [UInt64] = []
+        /// Both copies are whole and say different things.
+        package var differing: [UInt64] = []
+    }
+
+    package func slots() throws(StoreError) -> SlotSet {
+        try read { db in try self.slots(db) }
+    }
+
+    func slots(_ db: Database) throws -> SlotSet {
+        var set = SlotSet()
+        let ids = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM slots UNION SELECT id FROM slot_copies ORDER BY id LIMIT \(Format.maximumSlotCount + 1)
+                    """))
+        guard ids.count <= Format.maximumSlotCount else { throw StoreError.tooManySlots }
+        for id in ids {
+            guard let number = UInt64(exactly: id) else { throw StoreError.damaged(.database) }
+            let copies = ["slots", "slot_copies"].map { table -> Slot? in
+                guard let record = try? db.blob("SELECT record FROM \(table) WHERE id = ?", [id]) else {
+                    return nil
+                }
+                return Slot(record: record, fileID: fileID, number: number)
+            }
+            switch (copies[0], copies[1]) {
+            case (let first?, let second?):
+                set.slots.append(first)
+                if first != second {
+                    set.differing.append(number)
+                    set.slots.append(second)
+                }
+            case (let only?, nil), (nil, let only?):
+                set.slots.append(only)
+                set.damagedCopies.append(number)
+            case (nil, nil): set.damaged.append(number)
+            }
+        }
+        return set
+    }
+
+    /// Opens the vault with `passphrase`, trying every slot of that kind.
+    /// - Throws: ``StoreError/doesNotOpen``, ``StoreError/noSuchSlot``, ``StoreError/slotsDamaged``.
+    package func unlock(
+        passphrase: borrowing Passphrase, stateFolder: String?
+    ) throws(StoreError) -> VaultStore {
+        try passphrase.withBytes { bytes throws(StoreError) in
+            try unlock(kind: .passphrase, secret: bytes, stateFolder: stateFolder)
+        }
+    }
+
+    package func unlock(recoveryCode: [UInt8], stateFolder: String?) throws(StoreError) -> VaultStore {
+        try NewSlot.lend(recoveryCode) { bytes throws(StoreError) in
+            try unlock(kind: .recoveryCode, secret: bytes, stateFolder: stateFolder)
+        }
+    }
+
+    private func unlock(
+        kind: SlotKind, secret: UnsafeRawBufferPointer, stateFolder: String?
+    ) throws(StoreError) -> VaultStore {
+        let set = try slots()
+        let candidates = set.slots.filter { $0.kind == kind }
+        guard !candidates.isEmpty else {
+            throw set.damaged.isEmpty ? .noSuchSlot : .slotsDamaged
+        }
+        var isDamageSeen = !set.damaged.isEmpty
+        for slot in candidates {
+            do {
+                let key = try slot.open(secret: secret)
+                return VaultStore(file: self, vaultKey: key, openedBy: slot.name, stateFolder: stateFolder)
+            } catch {
+                switch error {
+                case .differentSecret: continue
+                case .damaged: isDamageSeen = true
+                case .crypto(let error): throw .crypto(error)
+                }
+            }
+        }
+        throw isDamageSeen && candidates.allSatisfy { set.differing.contains($0.number) }
+            ? .slotsDamaged : .doesNotOpen
+    }
+}

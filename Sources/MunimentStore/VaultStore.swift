@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+package import MunimentCrypto
+import MunimentMerkle
+
+/// A vault that was opened: reads events and originals, and starts writes.
+package final class VaultStore: Sendable {
+    package let file: VaultFile
+    /// The name of the slot that opened it; stands in each event as `by`.
+    package let openedBy: String
+    let vaultKey: SecretKey
+    let state: StateFile?
+
+    init(file: VaultFile, vaultKey: consuming SecretKey, openedBy: String, stateFolder: String?) {
+        self.file = file
+        self.vaultKey = vaultKey
+        self.openedBy = openedBy
+        state = stateFolder.map { StateFile(folder: $0, fileID: file.fileID) }
+    }
+
+    /// Where the log stands: what a long read is pinned to (rule 10.5).
+    package struct Position: Sendable {
+        package let signedHead: SignedHead
+        package let itemCount: UInt64
+        package let publicKey: Ed25519PublicKey
+        package var size: UInt64 { signedHead.head.size }
+        package var root: SHA256Digest { signedHead.head.root }
+    }
+
+    package func position() throws(StoreError) -> Position {
+        try file.read { db in
+            let identity = try self.identity(db)
+            let (head, frontier) = try self.checkedHead(db, identity: identity)
+            return Position(signedHead: head, itemCount: frontier.itemCount, publicKey: identity.publicKey)
+        }
+    }
+
+    /// What is known of one event when it is read.
+    package enum ReadEvent: Sendable {
+        case event(Event)
+        /// The stub is good, the content is there and is not what was sealed.
+        case contentDamaged(EventStub)
+        /// Nothing of it can be used.
+        case damaged(UInt64)
+    }
+
+    /// Events `[from, to)` in order, read in short transactions of at most 256 events.
+    package func readEvents(
+        from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
+    ) throws {
+        var next = from
+        while next < to {
+            let end = min(to, next + 256)
+            let batch = try file.read { db in try self.events(db, from: next, to: end) }
+            for event in batch { try body(event) }
+            next = end
+        }
+    }
+
+    func events(_ db: Database, from: UInt64, to: UInt64) throws -> [ReadEvent] {
+        var result: [ReadEvent] = []
+        for number in from..<to {
+            guard
+                let stubRow = try openRow(db, .stub, number: number),
+                let stub = EventStub(stubRow, sequenceNumber: number)
+            else {
+                result.append(.damaged(number))
+                continue
+            }
+            switch try row(db, .content, number: number) {
+            case .absent: result.append(.event(Event(stub: stub, content: nil)))
+            case .damaged: result.append(.contentDamaged(stub))
+            case .body(let body):
+                if let content = EventContent(body, stub: stub) {
+                    result.append(.event(Event(stub: stub, content: content)))
+                } else {
+                    result.append(.contentDamaged(stub))
+                }
+            }
+        }
+        return result
+    }
+
+    enum RowReading {
+        case absent, damaged
+        case body([UInt8])
+    }
+
+    func row(_ db: Database, _ type: RowType, number: UInt64) throws -> RowReading {
+        guard let table = type.table,
+            let sealed = try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [Int64(number)])
+        else { return .absent }
+        guard
+            let body = SealedRow.open(
+                sealed, type: type, number: number, fileID: file.fileID, vaultKey: vaultKey)
+        else { return .damaged }
+        return .body(body)
+    }
+
+    func openRow(_ db: Database, _ type: RowType, number: UInt64) throws -> [UInt8]? {
+        if case .body(let body) = try row(db, type, number: number) { body } else { nil }
+    }
+
+    func single(_ db: Database, _ type: RowType) throws -> [UInt8] {
+        guard let number = type.singleNumber, let body = try openRow(db, type, number: number) else {
+            throw StoreError.damaged(.single(type))
+        }
+        return body
+    }
+
+    func identity(_ db: Database) throws -> Identity {
+        guard let identity = Identity(body: try single(db, .identity)) else {
+            throw StoreError.damaged(.single(.identity))
+        }
+        return identity
+    }
+
+    /// Rule 5.5, but for the seed.
+    func checkedHead(_ db: Database, identity: Identity) throws -> (SignedHead, StoredFrontier) {
+        guard let head = SignedHead(body: try single(db, .head)) else {
+            throw StoreError.damaged(.single(.head))
+        }
+        guard head.head.originID == identity.originID, head.isSigned(by: identity.publicKey) else {
+            throw StoreError.damaged(.headSignature)
+        }
+        guard let frontier = StoredFrontier(body: try single(db, .frontier)) else {
+            throw StoreError.damaged(.single(.frontier))
+        }
+        guard frontier.frontier.size == head.head.size, frontier.frontier.root == head.head.root else {
+            throw StoreError.damaged(.frontierDiffersFromHead)
+        }
+        return (head, frontier)
+    }
+
+    /// The root over the stubs `[0, size)`.
+    func root(_ db: Database, size: UInt64) throws -> SHA256Digest {
+        var frontier = Frontier()
+        for number in 0..<size {
+            guard let body = try openRow(db, .stub, number: number),
+                let stub = EventStub(body, sequenceNumber: number)
+            else { throw StoreError.damaged(.stub(number)) }
+            frontier.append(leafHash: stub.leafHash)
+        }
+        return frontier.root
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+
+extension WriteTransaction {
+    /// Seals an original for the next event, chunk by chunk, then opens every chunk again and compares
+    /// the digest (rule 6.5). The caller appends its event next.
+    /// - Parameters:
+    ///   - byteCount: the original's size, 1 byte or more.
+    ///   - read: fills the buffer from the source and says how many bytes it gave; 0 at its end.
+    /// - Throws: ``StoreError/originalEmpty``, ``StoreError/originalTooLarge``,
+    ///   ``StoreError/originalChanged`` when the source has fewer or more bytes,
+    ///   ``StoreError/readBackDiffers``; what `read` throws.
+    package func sealOriginal(
+        byteCount: UInt64, read: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws -> OriginalDescription {
+        let number = nextSequenceNumber
+        let key = try OriginalKey(byteCount: byteCount)
+        let plain = ChunkBuffer(byteCount: Format.chunkByteCount)
+        var hasher = SHA256Hasher()
+        for index in 0..<key.chunkCount {
+            let own = plain.first(key.originalByteCount(inChunk: index))
+            try Self.fill(own, read: read)
+            hasher.update(UnsafeRawBufferPointer(own))
+            let whole = plain.first(key.chunkByteCount(index))
+            UnsafeMutableRawBufferPointer(rebasing: whole[own.count...])
+                .initializeMemory(as: UInt8.self, repeating: 0)
+            var sealed = Data(count: whole.count + SecretBox.tagByteCount)
+            try sealed.withUnsafeMutableBytes {
+                try SecretBox.seal(
+                    UnsafeRawBufferPointer(whole), nonce: key.nonce(chunk: index), key: key.key, into: $0)
+            }
+            try db.changeOne(
+                "INSERT INTO chunks(id, sealed) VALUES(?, ?)",
+                [OriginalKey.chunkID(sequenceNumber: number, index: index), sealed])
+        }
+        guard try read(plain.first(1)) == 0 else { throw StoreError.originalChanged }
+        try insert(.originalKey, number: number, body: key.body)
+        let digest = hasher.finish()
+        guard try readBack(number: number, key: key, buffer: plain) == digest else {
+            throw StoreError.readBackDiffers
+        }
+        return OriginalDescription(
+            sequenceNumber: number, byteCount: byteCount, paddedByteCount: key.paddedByteCount,
+            chunkCount: key.chunkCount, sha256: digest)
+    }
+
+    /// As ``sealOriginal(byteCount:read:)``, for bytes that are in memory.
+    package func sealOriginal(_ bytes: [UInt8]) throws -> OriginalDescription {
+        var offset = 0
+        return try sealOriginal(byteCount: UInt64(bytes.count)) { buffer in
+            let count = min(buffer.count, bytes.count - offset)
+            buffer.copyBytes(from: bytes[offset..<offset + count])
+            offset += count
+            return count
+        }
+    }
+
+    private static func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, read: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws {
+        var filled = 0
+        while filled < buffer.count {
+            let count = try read(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            guard count > 0 else { throw StoreError.originalChanged }
+            filled += count
+        }
+    }
+
+    private func readBack(
+        number: UInt64, key: borrowing OriginalKey, buffer: ChunkBuffer
+    ) throws -> SHA256Digest {
+        guard let body = try store.openRow(db, .originalKey, number: number), body == key.body else {
+            throw StoreError.readBackDiffers
+        }
+        var hasher = SHA256Hasher()
+        for index in 0..<key.chunkCount {
+            do {
+                hasher.update(
+                    try store.openChunk(db, number: number, index: index, key: key, into: buffer))
+            } catch StoreError.damaged {
+                throw StoreError.readBackDiffers
+            }
+        }
+        return hasher.finish()
+    }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+import MunimentMerkle
+
+/// One write: what it appends and seals is committed together with one new signed head, or not at all.
+/// Made by ``VaultStore/write(time:isErasing:_:)``; not used after its closure returned.
+package final class WriteTransaction {
+    let db: Database
+    let store: VaultStore
+    let identity: Identity
+    let time: String
+    private(set) var stored: StoredFrontier
+    let lineID: [UInt8]
+    private var appendedCount = 0
+    private let seed: SecretKey
+
+    /// Set when the head in the vault was not the one this computer knew (rule 5.6).
+    package let continuation: Continuation?
+
+    init(
+        _ db: Database, store: VaultStore, identity: Identity, stored: StoredFrontier, seed: consuming SecretKey,
+        lineID: [UInt8], continuation: Continuation?, time: String
+    ) {
+        self.db = db
+        self.store = store
+        self.identity = identity
+        self.stored = stored
+        self.seed = seed
+        self.lineID = lineID
+        self.continuation = continuation
+        self.time = time
+    }
+
+    /// The number that the next event will have, and the original sealed before it.
+    package var nextSequenceNumber: UInt64 { stored.frontier.size }
+
+    /// The highest item number given so far.
+    package var itemCount: UInt64 { stored.itemCount }
+
+    /// Gives the next item number, from 1.
+    package func newItemNumber() -> UInt64 {
+        stored.itemCount += 1
+        return stored.itemCount
+    }
+
+    /// Events `[from, nextSequenceNumber)` as this transaction sees them.
+    package func readEvents(from: UInt64, _ body: (VaultStore.ReadEvent) throws -> Void) throws {
+        for event in try store.events(db, from: from, to: nextSequenceNumber) { try body(event) }
+    }
+
+    /// Seals an event at the end of the log.
+    /// - Returns: the event as it was sealed.
+    @discardableResult
+    package func append(_ draft: EventDraft) throws -> Event {
+        let number = nextSequenceNumber
+        guard number <= Format.maximumSequenceNumber else { throw StoreError.tooLarge }
+        let record = try EventRecord(draft, sequenceNumber: number, salt: RandomBytes.make(32))
+        try insert(.stub, number: number, body: record.stub.encoded)
+        try insert(.content, number: number, body: record.content.encoded)
+        stored.frontier.append(leafHash: record.stub.leafHash)
+        appendedCount += 1
+        return Event(stub: record.stub, content: record.content)
+    }
+
+    func insert(_ type: RowType, number: UInt64, body: [UInt8]) throws {
+        guard let table = type.table else { return }
+        let sealed = try seal(body, type, number: number)
+        try db.changeOne(
+            "INSERT INTO \(table)(id, sealed) VALUES(?, ?)", [Int64(number), Data(sealed)])
+    }
+
+    private func replaceSingle(_ type: RowType, body: [UInt8]) throws {
+        guard let number = type.singleNumber else { return }
+        let sealed = try seal(body, type, number: number)
+        try db.changeOne("UPDATE singles SET sealed = ? WHERE id = ?", [Data(sealed), Int64(number)])
+    }
+
+    private func seal(_ body: [UInt8], _ type: RowType, number: UInt64) throws(StoreError) -> [UInt8] {
+        try SealedRow.seal(
+            body, type: type, number: number, fileID: store.file.fileID, vaultKey: store.vaultKey)
+    }
+
+    /// Signs the head over what was appended; `nil` when nothing was (rule 5.5).
+    func finish() throws -> SignedHead? {
+        guard appendedCount > 0 else { return nil }
+        let key = try Ed25519SigningKey(seed: seed)
+        guard key.publicKey == identity.publicKey else { throw StoreError.damaged(.single(.seed)) }
+        let head = SignedHead(
+            HeadText(
+                originID: identity.originID, lineID: lineID, size: stored.frontier.size,
+                root: stored.frontier.root, time: time),
+            key: key)
+        try replaceSingle(.frontier, body: stored.body)
+        try replaceSingle(.head, body: head.body)
+        return head
+    }
+}
+
+/// What a write found that this computer did not expect (rule 5.6).
+package struct Continuation: Sendable, Equatable {
+    package enum Reason: String, Sendable {
+        /// No head of this vault is known here: first write on this computer, or its state was lost.
+        case noHeadKnownHere = "no-head-known-here"
+        /// The state file is there and does not open.
+        case stateUnreadable = "state-unreadable"
+        /// The vault does not contain the newest head known here: an older copy was put back, or another
+        /// copy went on elsewhere.
+        case knownHeadMissing = "known-head-missing"
+        /// The vault went on from the known head on another computer.
+        case continuedElsewhere = "continued-elsewhere"
+    }
+
+    package let reason: Reason
+    package let found: HeadText
+    package let known: HeadText?
+}
+
+extension VaultStore {
+    package struct WriteResult<T> {
+        package let value: T
+        package let continuation: Continuation?
+        /// False when the new head could not be kept in the state folder.
+        package let isHeadKept: Bool
+    }
+
+    /// Runs `body` as one write (section 10). When this returns, all of it is on disk; when it throws,
+    /// none is.
+    /// - Parameters:
+    ///   - time: UTC, as it stands in the new head.
+    ///   - isErasing: erase events and slot changes: the vault is held alone, and its journal zeroed.
+    package func write<T>(
+        time: String, isErasing: Bool = false, _ body: (WriteTransaction) throws -> T
+    ) throws -> WriteResult<T> {
+        guard !file.isReadOnly else { throw StoreError.readOnly }
+        let lock = state?.lock()
+        defer { withExtendedLifetime(lock) {} }
+        var bodyError: (any Error)?
+        do {
+            let (value, head, continuation) = try mappingErrors {
+                try self.transaction(isErasing: isErasing) { db in
+                    let transaction = try self.begin(db, time: time)
+                    try self.finishErasures(db)
+                    let value: T
+                    do { value = try body(transaction) } catch {
+                        bodyError = error
+                        throw error
+                    }
+                    return (value, try transaction.finish(), transaction.continuation)
+                }
+            }
+            var isHeadKept = true
+            if let head { isHeadKept = lock != nil && state?.write(head, vaultKey: vaultKey) == true }
+            return WriteResult(value: value, continuation: continuation, isHeadKept: isHeadKept)
+        } catch {
+            if let bodyError, !(bodyError is DatabaseError), !(bodyError is CryptoError) { throw bodyError }
+            throw error
+        }
+    }
+
+    private func transaction<T>(isErasing: Bool, _ body: (Database) throws -> T) throws -> T {
+        try file.queue.inDatabase { db in
+            if isErasing { return try JournalZeroing.run(db, path: file.path, body) }
+            return try VaultFile.transaction(db, .immediate, body)
+        }
+    }
+
+    /// Checks head, frontier and state, and continues under a new line where rule 5.6 asks for it.
+    private func begin(_ db: Database, time: String) throws -> WriteTransaction {
+        let identity = try identity(db)
+        let (head, stored) = try checkedHead(db, identity: identity)
+        var seedBytes = try single(db, .seed)
+        defer { Wipe.wipe(&seedBytes) }
+        guard seedBytes.count == SecretKey.byteCount else { throw StoreError.damaged(.single(.seed)) }
+        let seed = try SecretKey(copying: seedBytes)
+        let continuation = try continuation(db, found: head.head, identity: identity)
+        let transaction = WriteTransaction(
+            db, store: self, identity: identity, stored: stored, seed: seed,
+            lineID: continuation == nil ? head.head.lineID : RandomBytes.make(8), continuation: continuation,
+            time: time)
+        if let continuation { try transaction.appendContinued(continuation) }
+        return transaction
+    }
+
+    private func continuation(
+        _ db: Database, found: HeadText, identity: Identity
+    ) throws -> Continuation? {
+        guard let state else { return Continuation(reason: .noHeadKnownHere, found: found, known: nil) }
+        switch state.read(vaultKey: vaultKey) {
+        case .absent: return Continuation(reason: .noHeadKnownHere, found: found, known: nil)
+        case .unreadable: return Continuation(reason: .stateUnreadable, found: found, known: nil)
+        case .head(let signed):
+            let known = signed.head
+            if known == found { return nil }
+            guard signed.isSigned(by: identity.publicKey), known.originID == found.originID,
+                known.size <= found.size, try root(db, size: known.size) == known.root
+            else { return Continuation(reason: .knownHeadMissing, found: found, known: known) }
+            if known.lineID == found.lineID { return nil }
+            return Continuation(reason: .continuedElsewhere, found: found, known: known)
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// The kind and list of the event of rule 5.6; ``EventDraft`` of it stands in `Docs/events.md`.
+    package static let continuedKind = "continued"
+
+    fileprivate func appendContinued(_ continuation: Continuation) throws {
+        func digest(_ head: HeadText?) -> JSONValue { head.map { .string($0.root.hex) } ?? .null }
+        try append(
+            EventDraft(
+                kind: Self.continuedKind, listVersion: 1, item: nil,
+                fields: [
+                    ("recordedAt", .string(time)), ("by", .string(store.openedBy)),
+                    ("reason", .string(continuation.reason.rawValue)),
+                    ("foundOrigin", .string(continuation.found.origin)),
+                    ("foundSize", .integer(Int64(continuation.found.size))),
+                    ("foundRoot", digest(continuation.found)),
+                    ("knownOrigin", continuation.known.map { .string($0.origin) } ?? .null),
+                    ("knownSize", continuation.known.map { .integer(Int64($0.size)) } ?? .null),
+                    ("knownRoot", digest(continuation.known)),
+                    ("line", .string(Hex.encode(lineID))),
+                ]))
+    }
+}
