@@ -27,8 +27,9 @@ extension BagCheck {
         case .unknown: add(.unsupportedAlgorithm, manifest.path)
         }
         var found: [(code: BagFinding.Code, path: BagPath?, line: Int)] = []
+        let findingLimit = limits.findingCount
         let outcome = read(manifest.path, byteLimit: limits.manifestByteCount) { line, number in
-            guard entriesLeft > 0, found.count <= limits.findingCount else {
+            guard entriesLeft > 0, found.count < findingLimit else {
                 found.append((.tooLarge, nil, number))
                 return false
             }

@@ -50,22 +50,21 @@ extension BagCheck {
 
     mutating func checkInfo() {
         let path = BagPath(BagIt.infoName)
-        var elements: [(element: BagInfoElement, line: Int)] = []
+        var elements: [InfoLine] = []
         var faults: [(BagFinding.Code, Int)] = []
         _ = read(path, byteLimit: limits.tagFileByteCount) { line, number in
             if line.allSatisfy(Self.isBlank) {
                 faults.append((.blankLine, number))
             } else if let first = line.first, Self.isBlank(first) {
                 // A line that begins with white space goes on with the element before it.
-                guard let (last, lastLine) = elements.popLast() else {
+                guard let last = elements.indices.last else {
                     faults.append((.malformedLine, number))
                     return true
                 }
-                let more = String(decoding: line.drop(while: Self.isBlank), as: UTF8.self)
-                let value = last.value.isEmpty ? more : last.value + " " + more
-                elements.append((BagInfoElement(label: last.label, value: value), lastLine))
-            } else if let element = Self.element(line) {
-                elements.append((element, number))
+                if !elements[last].value.isEmpty { elements[last].value += " " }
+                elements[last].value += String(decoding: line.drop(while: Self.isBlank), as: UTF8.self)
+            } else if let (label, value) = Self.split(line) {
+                elements.append(InfoLine(label: label, value: value, line: number))
             } else {
                 faults.append((.malformedLine, number))
             }
@@ -73,25 +72,25 @@ extension BagCheck {
         }
         for (code, line) in faults { add(code, path, line: line) }
         checkElements(elements, path)
-        report.bagInfo = elements.map(\.element)
+        report.bagInfo = elements.map { BagInfoElement(label: $0.label, value: $0.value) }
     }
 
     /// A label without white space around it, a colon, one space or tab, and the value.
-    private static func element(_ line: [UInt8]) -> BagInfoElement? {
+    private static func split(_ line: [UInt8]) -> (label: String, value: String)? {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < line.count,
             isBlank(line[colon + 1]), !isBlank(line[colon - 1])
         else { return nil }
-        return BagInfoElement(
-            label: String(decoding: line[..<colon], as: UTF8.self),
-            value: String(decoding: line[(colon + 2)...], as: UTF8.self))
+        return (
+            String(decoding: line[..<colon], as: UTF8.self),
+            String(decoding: line[(colon + 2)...], as: UTF8.self)
+        )
     }
 
-    private mutating func checkElements(
-        _ elements: [(element: BagInfoElement, line: Int)], _ path: BagPath
-    ) {
+    private mutating func checkElements(_ elements: [InfoLine], _ path: BagPath) {
         var seen: Set<String> = []
-        for (element, line) in elements {
+        for element in elements {
             let label = element.label.lowercased()
+            let line = element.line
             let isRepeated = !seen.insert(label).inserted
             if isRepeated, Self.onceLabels.contains(label) { add(.repeatedElement, path, line: line) }
             guard label == BagIt.oxumLabel.lowercased() else { continue }
@@ -116,4 +115,11 @@ extension BagCheck {
     private static func isNumber(_ text: Substring) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
+}
+
+/// An element of bag-info.txt and the line that it begins on.
+private struct InfoLine {
+    let label: String
+    var value: String
+    let line: Int
 }

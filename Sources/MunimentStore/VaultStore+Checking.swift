@@ -1,0 +1,323 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+import MunimentMerkle
+
+extension VaultStore {
+    /// Re-reads and re-hashes every row (section 11). Damage is a finding, not an error; nothing is
+    /// written. Works in short transactions, so that saving goes on beside it.
+    /// - Parameter onEvent: every event that could be read, in order.
+    /// - Throws: ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
+    package func check(
+        progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
+    ) throws(StoreError) -> StoreCheckReport {
+        var check = RunningCheck(store: self)
+        try check.database()
+        let size = try check.singles()
+        try check.events(size: size, onEvent)
+        try check.slots()
+        try check.originals(progress)
+        try check.strayRows()
+        try check.pending()
+        try check.outsideHead()
+        try check.erasedMeanwhile(size: size)
+        check.report.sortWorstFirst()
+        return check.report
+    }
+}
+
+/// One run of a check, in the order of section 11.
+private struct RunningCheck {
+    let store: VaultStore
+    var report = StoreCheckReport()
+    private var originals: [OriginalDescription] = []
+    private var items: [UInt64: UInt64] = [:]
+    private var missing: Set<UInt64> = []
+    private var erased: Set<UInt64> = []
+    private var slotsDigest: String?
+    private var leafHashes: [SHA256Digest] = []
+    private var isEveryStubRead = true
+
+    init(store: VaultStore) { self.store = store }
+
+    private mutating func add(_ code: StoreFinding.Code, event: UInt64? = nil, detail: String? = nil) {
+        report.add(StoreFinding(code, event: event, item: event.flatMap { items[$0] }, detail: detail))
+    }
+
+    mutating func database() throws(StoreError) {
+        let store = store
+        let isWhole = try mappingErrors { try IntegrityCheck.run(store.file) }
+        if !isWhole { add(.databaseDamaged, detail: "integrity") }
+    }
+
+    /// Identity, seed, head and frontier; the size to check up to.
+    mutating func singles() throws(StoreError) -> UInt64 {
+        let store = store
+        let bodies = try store.file.read { db in
+            try [RowType.identity, .seed, .head, .frontier].map { type in
+                try store.openRow(db, type, number: type.singleNumber ?? 0)
+            }
+        }
+        report.byteCount += UInt64(bodies.compactMap { $0 }.reduce(0) { $0 + $1.count })
+        let identity = bodies[0].flatMap(Identity.init(body:))
+        if identity == nil { add(.identityDamaged) }
+        report.publicKey = identity?.publicKey
+        checkSeed(bodies[1], identity: identity)
+        let head = bodies[2].flatMap(SignedHead.init(body:))
+        if let head, let identity {
+            if head.head.originID != identity.originID || !head.isSigned(by: identity.publicKey) {
+                add(.headSignature)
+            }
+        } else if head == nil {
+            add(.headDamaged)
+        }
+        report.head = head
+        let stored = bodies[3].flatMap(StoredFrontier.init(body:))
+        if stored == nil { add(.frontierDiffers, detail: "unreadable") }
+        if let stored, let head,
+            stored.frontier.size != head.head.size || stored.frontier.root != head.head.root
+        {
+            add(.frontierDiffers)
+        }
+        if let size = head?.head.size ?? stored?.frontier.size { return size }
+        return try store.file.read { db in
+            UInt64(exactly: try Int64.fetchOne(db, sql: "SELECT max(id) + 1 FROM stubs") ?? 0) ?? 0
+        }
+    }
+
+    private mutating func checkSeed(_ body: [UInt8]?, identity: Identity?) {
+        guard var body, body.count == SecretKey.byteCount, let seed = try? SecretKey(copying: body),
+            let key = try? Ed25519SigningKey(seed: seed)
+        else {
+            add(.seedDamaged)
+            return
+        }
+        Wipe.wipe(&body)
+        if let identity, key.publicKey != identity.publicKey { add(.seedDamaged) }
+    }
+
+    mutating func events(size: UInt64, _ onEvent: (VaultStore.ReadEvent) -> Void) throws(StoreError) {
+        var check = self
+        try mappingErrors {
+            try check.store.readEvents(from: 0, to: size) { read in
+                check.take(read)
+                onEvent(read)
+            }
+        }
+        check.finishEvents(size: size)
+        self = check
+    }
+
+    private mutating func take(_ read: VaultStore.ReadEvent) {
+        report.eventCount += 1
+        switch read {
+        case .damaged(let number):
+            isEveryStubRead = false
+            add(.eventDamaged, event: number)
+        case .contentDamaged(let stub):
+            note(stub)
+            add(.contentDamaged, event: stub.sequenceNumber)
+        case .event(let event):
+            note(event.stub)
+            guard let content = event.content else {
+                missing.insert(event.sequenceNumber)
+                return
+            }
+            report.byteCount += UInt64(content.encoded.count + event.stub.encoded.count)
+            if let original = OriginalDescription(event: event) { originals.append(original) }
+            if let digest = event.value("slotsDigest").string { slotsDigest = digest }
+            if event.kind == FormatEvent.erased {
+                erased.formUnion(event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) } ?? [])
+            }
+            if event.kind == WriteTransaction.continuedKind {
+                add(.continuedHere, event: event.sequenceNumber, detail: event.value("reason").string)
+            }
+        }
+    }
+
+    private mutating func note(_ stub: EventStub) {
+        if let item = stub.item { items[stub.sequenceNumber] = item }
+        leafHashes.append(stub.leafHash)
+    }
+
+    private mutating func finishEvents(size: UInt64) {
+        for number in missing.subtracting(erased).sorted() { add(.contentMissing, event: number) }
+        // Erased events are listed by a later event; what is listed must be gone.
+        originals.removeAll { erased.contains($0.sequenceNumber) }
+        for number in erased.subtracting(missing).sorted() where number < size {
+            add(.erasedContentPresent, event: number)
+        }
+        guard isEveryStubRead else { return }
+        report.leafHashes = leafHashes
+        if let head = report.head?.head {
+            if MerkleTree(leafHashes: leafHashes).root != head.root { add(.rootDiffers) }
+        }
+    }
+
+    mutating func slots() throws(StoreError) {
+        let set: VaultFile.SlotSet
+        do { set = try store.file.slots() } catch StoreError.tooManySlots {
+            add(.slotsDiffer, detail: "too-many")
+            return
+        }
+        for number in set.damaged { add(.slotDamaged, detail: String(number)) }
+        for number in set.damagedCopies {
+            add(.slotCopyDamaged, detail: set.slots.first { $0.number == number }?.name)
+        }
+        report.byteCount += UInt64(set.slots.count * 2 * Format.slotRecordByteCount)
+        if !set.differing.isEmpty || set.damaged.isEmpty && Slot.setDigest(set.slots).hex != slotsDigest {
+            add(.slotsDiffer)
+        }
+    }
+
+    mutating func originals(_ progress: (CheckProgress) -> Void) throws(StoreError) {
+        let total = originals.reduce(0) { $0 + $1.paddedByteCount }
+        var done: UInt64 = 0
+        for original in originals {
+            progress(CheckProgress(done: done, total: total))
+            let before = done
+            let store = store
+            do {
+                try mappingErrors {
+                    try store.readOriginal(original) { piece in
+                        done += UInt64(piece.count)
+                        progress(CheckProgress(done: done, total: total))
+                    }
+                }
+                report.originalCount += 1
+            } catch {
+                switch error {
+                case .damaged(.originalKey(let number)): add(.originalKeyDamaged, event: number)
+                case .damaged(.chunk(let number, let index)):
+                    add(.chunkDamaged, event: number, detail: String(index))
+                case .damaged(.originalDigest(let number)): add(.originalDiffers, event: number)
+                default: throw error
+                }
+            }
+            report.byteCount += done - before
+            done = before + original.paddedByteCount
+        }
+        progress(CheckProgress(done: total, total: total))
+    }
+
+    /// Rows that belong to nothing. Rows of events that came since the check began are left alone.
+    mutating func strayRows() throws(StoreError) {
+        let store = store
+        let sizes = Dictionary(
+            originals.map { ($0.sequenceNumber, $0.chunkCount) }, uniquingKeysWith: { first, _ in first })
+        let pinned = report.eventCount
+        let erased = erased
+        let stray = try store.file.read { db in
+            var stray: [String: Int] = [:]
+            let head = try store.openRow(db, .head, number: 4).flatMap(SignedHead.init(body:))
+            let size = head?.head.size ?? pinned
+            for table in ["stubs", "contents", "original_keys"] {
+                let ids = try Int64.fetchCursor(db, sql: "SELECT id FROM \(table)")
+                while let id = try ids.next() {
+                    let number = UInt64(exactly: id)
+                    let isKnown = number.map { number in
+                        number < size
+                            && (table != "original_keys" || number >= pinned || sizes[number] != nil)
+                    }
+                    if isKnown != true { stray[table, default: 0] += 1 }
+                }
+            }
+            let pendingErasures = ((try? store.pending(db)) ?? []).flatMap { row -> [UInt64] in
+                if case .erasure(let originals) = row.work { originals.map(\.sequenceNumber) } else { [] }
+            }
+            let chunks = try Int64.fetchCursor(db, sql: "SELECT id FROM chunks")
+            while let id = try chunks.next() {
+                let number = UInt64(bitPattern: id) >> Format.chunkIndexBits
+                let index = UInt64(bitPattern: id) & ((1 << Format.chunkIndexBits) - 1)
+                if number >= pinned && number < size || pendingErasures.contains(number) { continue }
+                if erased.contains(number) || index >= sizes[number] ?? 0 { stray["chunks", default: 0] += 1 }
+            }
+            for (table, limit) in [("singles", 4), ("vault", 1), ("derived", 0)] {
+                let count = try db.count(table)
+                if count > limit { stray[table] = count - limit }
+            }
+            return stray
+        }
+        for (table, count) in stray { add(.strayRow, detail: "\(table) \(count)") }
+    }
+
+    mutating func pending() throws(StoreError) {
+        let store = store
+        do {
+            for row in try mappingErrors({ try store.pending() }) {
+                switch row.work {
+                case .export(let path): add(.exportUnfinished, detail: String(decoding: path, as: UTF8.self))
+                case .erasure: add(.erasureUnfinished)
+                }
+            }
+        } catch .damaged(.pending) {
+            add(.pendingDamaged)
+        }
+    }
+
+    /// The head kept on this computer must be a prefix of the log (rule 5.6).
+    mutating func outsideHead() throws(StoreError) {
+        guard let head = report.head?.head, let state = store.state else {
+            add(.noOutsideHead)
+            return
+        }
+        switch state.read(vaultKey: store.vaultKey) {
+        case .absent: add(.noOutsideHead)
+        case .unreadable: add(.stateUnreadable)
+        case .head(let known):
+            guard let leafHashes = report.leafHashes else { return }
+            // A save beside this check may have written a newer one; that it extends the log is looked at
+            // by the next check.
+            let current = try? store.position()
+            if let current, known.head == current.signedHead.head, current.size >= head.size { return }
+            let isPrefix =
+                known.head.originID == head.originID && known.head.size <= UInt64(leafHashes.count)
+                && MerkleTree(leafHashes: Array(leafHashes.prefix(Int(known.head.size)))).root == known.head.root
+            if !isPrefix {
+                add(.knownHeadMissing, detail: String(known.head.size))
+            } else if known.head.lineID != head.lineID {
+                add(.stateOfOtherLine)
+            }
+        }
+    }
+
+    /// What was erased while this ran is not damage (rule 10.5).
+    mutating func erasedMeanwhile(size: UInt64) throws(StoreError) {
+        guard report.findings.contains(where: { $0.code.isDamage && $0.sequenceNumber != nil }),
+            let now = try? store.position(), now.size > size
+        else { return }
+        var since: Set<UInt64> = []
+        let store = store
+        try mappingErrors {
+            try store.readEvents(from: size, to: now.size) { read in
+                guard case .event(let event) = read, event.kind == FormatEvent.erased else { return }
+                since.formUnion(
+                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) } ?? [])
+            }
+        }
+        report.findings.removeAll { finding in
+            guard let number = finding.sequenceNumber, since.contains(number) else { return false }
+            return [.contentMissing, .originalKeyDamaged, .chunkDamaged].contains(finding.code)
+        }
+    }
+}
+
+/// Event kinds that the file format itself gives a meaning to.
+package enum FormatEvent {
+    /// Lists, in `events`, the sequence numbers whose content is gone (rule 7.2).
+    package static let erased = "erased"
+}
+
+extension OriginalDescription {
+    /// The original that `event` brought (rule 6.1), if it brought one.
+    package init?(event: Event) {
+        func number(_ name: String) -> UInt64? { event.value(name).integer.flatMap(UInt64.init(exactly:)) }
+        guard let byteCount = number("byteCount"), let padded = number("paddedByteCount"),
+            let chunks = number("chunkCount"), let hex = event.value("sha256").string,
+            let digest = SHA256Digest(hex: hex)
+        else { return nil }
+        self.init(
+            sequenceNumber: event.sequenceNumber, byteCount: byteCount, paddedByteCount: padded,
+            chunkCount: chunks, sha256: digest)
+    }
+}
