@@ -67,6 +67,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "MunimentCryptoTests", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "MunimentMerkleTests", dependencies: ["MunimentMerkle", "MunimentCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MunimentBagItTests", dependencies: ["MunimentBagIt", "MunimentCrypto"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,8 +34,8 @@ package struct Ed25519PublicKey: Hashable, Sendable {
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ]
 
-    /// Whether L times the point is the identity. libsodium before 1.0.21 looks only at whether its first
-    /// coordinate is zero (CVE-2025-69277), which lets points with a part of order two through.
+    /// Whether L times the point is the identity. Versions of libsodium without the fix of CVE-2025-69277
+    /// look only at whether the first coordinate is zero, and let points with a part of order two through.
     private static func isInMainSubgroup(_ bytes: [UInt8]) -> Bool {
         var product = [UInt8](repeating: 0, count: byteCount)
         // The call reports failure for the identity, the very result that is wanted, but writes it first.

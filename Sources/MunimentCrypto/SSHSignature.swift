@@ -1,5 +1,3 @@
-internal import CSodium
-
 /// Signatures that `ssh-keygen -Y verify` checks: OpenSSH's PROTOCOL.sshsig, version 1, Ed25519 keys only.
 package enum SSHSignature {
     /// Longer text is refused unread; an Ed25519 signature in a short namespace has about 300 bytes.
@@ -74,10 +72,7 @@ package enum SSHSignature {
         func digest(of message: [UInt8]) -> [UInt8] {
             switch self {
             case .sha256: return SHA256Digest.of(message).bytes
-            case .sha512:
-                var digest = [UInt8](repeating: 0, count: Int(crypto_hash_sha512_BYTES))
-                crypto_hash_sha512(&digest, message, UInt64(message.count))
-                return digest
+            case .sha512: return SHA512Digest.of(message).bytes
             }
         }
     }

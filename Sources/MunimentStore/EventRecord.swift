@@ -209,6 +209,10 @@ struct EventRecord {
                 shownFields: Array(fields.prefix(Format.shownFieldCount)), shown: shown,
                 digests: zip(fields, salts).map { $0.digest(salt: $1) })
         else { throw .tooLarge }
+        // A field that rule 9 has no bytes for would be lost behind a good signature.
+        guard EventStub(stub.encoded, sequenceNumber: sequenceNumber) == stub,
+            EventContent(content.encoded, stub: stub) != nil
+        else { throw .readBackDiffers }
         self.stub = stub
     }
 }
@@ -217,6 +221,11 @@ struct EventRecord {
 package struct Event: Sendable {
     package let stub: EventStub
     package let content: EventContent?
+
+    package init(stub: EventStub, content: EventContent?) {
+        self.stub = stub
+        self.content = content
+    }
 
     package var sequenceNumber: UInt64 { stub.sequenceNumber }
     package var kind: String { stub.kind }

@@ -8,7 +8,9 @@ import GRDBSQLite
 enum IntegrityCheck {
     static func run(_ file: VaultFile) throws -> Bool {
         let before = try dataVersion(file)
-        if let isWhole = withoutLock(path: file.path), isWhole, try dataVersion(file) == before { return true }
+        if let isWhole = withoutLock(path: file.path), isWhole, try dataVersion(file) == before {
+            return true
+        }
         return try file.read { db in
             try String.fetchAll(db, sql: "PRAGMA integrity_check(1)") == ["ok"]
         }

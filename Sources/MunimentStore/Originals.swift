@@ -90,6 +90,12 @@ struct OriginalKey: ~Copyable {
         return byteCount <= start ? 0 : Int(min(UInt64(chunkByteCount(index)), byteCount - start))
     }
 
+    /// Every row number that a chunk of this original may have.
+    static func chunkIDs(sequenceNumber: UInt64) -> ClosedRange<Int64> {
+        let first = chunkID(sequenceNumber: sequenceNumber, index: 0)
+        return first...(first | ((1 << Int64(Format.chunkIndexBits)) - 1))
+    }
+
     static func chunkID(sequenceNumber: UInt64, index: UInt64) -> Int64 {
         Int64(sequenceNumber << Format.chunkIndexBits | index)
     }
@@ -109,7 +115,9 @@ final class ChunkBuffer {
         withExtendedLifetime(bytes) { bytes.deallocate() }
     }
 
-    func first(_ count: Int) -> UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]) }
+    func first(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])
+    }
 }
 
 extension VaultStore {
@@ -164,9 +172,13 @@ extension VaultStore {
         let damage = StoreError.damaged(.chunk(number, index: index))
         let statement = try db.cachedStatement(sql: "SELECT sealed FROM chunks WHERE id = ?")
         let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
-        guard let row = try Row.fetchCursor(statement, arguments: [id]).next(),
-            case .blob(let sealed) = (row[0] as DatabaseValue).storage
-        else { throw damage }
+        let row: Row?
+        do {
+            row = try Row.fetchCursor(statement, arguments: [id]).next()
+        } catch let error as DatabaseError where error.isDamage {
+            throw damage
+        }
+        guard let row, case .blob(let sealed) = (row[0] as DatabaseValue).storage else { throw damage }
         let count = key.chunkByteCount(index)
         let nonce = key.nonce(chunk: index)
         guard sealed.count == count + SecretBox.tagByteCount else { throw damage }

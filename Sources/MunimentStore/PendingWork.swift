@@ -6,7 +6,7 @@ package enum PendingWork: Equatable, Sendable {
     /// A bundle is being written to this path, in plaintext.
     case export(path: [UInt8])
     /// The events are erased; the chunks of these originals remain to be deleted.
-    case erasure([(sequenceNumber: UInt64, chunkCount: UInt64)])
+    case erasure([UInt64])
 
     package static func == (left: PendingWork, right: PendingWork) -> Bool { left.body == right.body }
 
@@ -20,10 +20,7 @@ package enum PendingWork: Equatable, Sendable {
         case .erasure(let originals):
             writer.append8(2)
             writer.append32(UInt32(originals.count))
-            for original in originals {
-                writer.append64(original.sequenceNumber)
-                writer.append32(UInt32(original.chunkCount))
-            }
+            for original in originals { writer.append64(original) }
         }
         return writer.bytes
     }
@@ -36,12 +33,10 @@ package enum PendingWork: Equatable, Sendable {
             self = .export(path: path)
         case 2:
             guard let count = reader.read32() else { return nil }
-            var originals: [(sequenceNumber: UInt64, chunkCount: UInt64)] = []
+            var originals: [UInt64] = []
             for _ in 0..<count {
-                guard let number = reader.read64(), number <= Format.maximumSequenceNumber,
-                    let chunks = reader.read32(), UInt64(chunks) <= 1 << Format.chunkIndexBits
-                else { return nil }
-                originals.append((number, UInt64(chunks)))
+                guard let number = reader.read64(), number <= Format.maximumSequenceNumber else { return nil }
+                originals.append(number)
             }
             self = .erasure(originals)
         default: return nil
@@ -62,17 +57,31 @@ extension WriteTransaction {
         try db.changeOne("DELETE FROM pending WHERE id = ?", [Int64(number)])
     }
 
-    /// Removes the content and the original of each of these events, and all derived data (rule 7.2).
-    /// The caller appends the `erased` event. Chunks go later, by ``VaultStore/finishErasing(time:)``.
-    package func eraseContents(_ originals: [(sequenceNumber: UInt64, chunkCount: UInt64)], events: [UInt64]) throws {
+    /// Removes the content and the key of the original of each of these events, and all derived data (rule
+    /// 7.2). The caller appends the `erased` event. Chunks go later, by ``VaultStore/finishErasing()``.
+    package func eraseContents(events: [UInt64]) throws {
+        var originals: [UInt64] = []
         for number in events {
-            try db.changeOne("DELETE FROM contents WHERE id = ?", [Int64(number)])
-        }
-        for original in originals {
-            try db.changeOne("DELETE FROM original_keys WHERE id = ?", [Int64(original.sequenceNumber)])
+            for table in ["contents", "original_keys"] {
+                let delete = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?")
+                try delete.execute(arguments: [Int64(number)])
+                // A damaged vault may lack the row already; what counts is that it is gone.
+                guard db.changesCount <= 1,
+                    try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [Int64(number)]) == nil
+                else { throw StoreError.damaged(.rowCount) }
+                let isOriginal = try db.changesCount == 1 || hasChunks(number)
+                if table == "original_keys", isOriginal { originals.append(number) }
+            }
         }
         try db.execute(sql: "DELETE FROM derived")
         if !originals.isEmpty { _ = try addPending(.erasure(originals)) }
+    }
+
+    private func hasChunks(_ number: UInt64) throws -> Bool {
+        let range = OriginalKey.chunkIDs(sequenceNumber: number)
+        let select = "SELECT 1 FROM chunks WHERE id BETWEEN ? AND ? LIMIT 1"
+        return try Row.fetchOne(
+            db.cachedStatement(sql: select), arguments: [range.lowerBound, range.upperBound]) != nil
     }
 }
 
@@ -87,13 +96,21 @@ extension VaultStore {
     }
 
     func pending(_ db: Database) throws -> [PendingRow] {
-        let numbers = try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM pending ORDER BY id LIMIT 10000"))
-        return try numbers.map { id in
-            guard let number = UInt64(exactly: id), let body = try openRow(db, .pending, number: number),
-                let work = PendingWork(body: body)
-            else { throw StoreError.damaged(.pending) }
-            return PendingRow(number: number, work: work)
+        try pendingNumbers(db).map { id in
+            guard let row = try pendingRow(db, id: id) else { throw StoreError.damaged(.pending) }
+            return row
         }
+    }
+
+    private func pendingNumbers(_ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM pending ORDER BY id LIMIT 10000"))
+    }
+
+    private func pendingRow(_ db: Database, id: Int64) throws -> PendingRow? {
+        guard let number = UInt64(exactly: id), let body = try openRow(db, .pending, number: number),
+            let work = PendingWork(body: body)
+        else { return nil }
+        return PendingRow(number: number, work: work)
     }
 
     /// Deletes what erasures left, in transactions of 16 chunks, until nothing is left.
@@ -121,15 +138,17 @@ extension VaultStore {
 
     /// Deletes up to `limit` chunks of one unfinished erasure; `nil` when there is none.
     private func eraseStep(_ db: Database, limit: Int) throws -> Int? {
-        for row in try pending(db) {
-            guard case .erasure(let originals) = row.work else { continue }
+        for id in try pendingNumbers(db) {
+            // A damaged row is a check's finding; it must not keep anybody from saving.
+            guard let row = try pendingRow(db, id: id), case .erasure(let originals) = row.work else {
+                continue
+            }
             for original in originals {
-                let first = OriginalKey.chunkID(sequenceNumber: original.sequenceNumber, index: 0)
-                let end = OriginalKey.chunkID(sequenceNumber: original.sequenceNumber + 1, index: 0)
+                let range = OriginalKey.chunkIDs(sequenceNumber: original)
                 let ids = try Int64.fetchAll(
                     db.cachedStatement(
-                        sql: "SELECT id FROM chunks WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"),
-                    arguments: [first, end, limit])
+                        sql: "SELECT id FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"),
+                    arguments: [range.lowerBound, range.upperBound, limit])
                 guard !ids.isEmpty else { continue }
                 for id in ids { try db.changeOne("DELETE FROM chunks WHERE id = ?", [id]) }
                 return ids.count

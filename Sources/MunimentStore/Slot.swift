@@ -80,7 +80,9 @@ package struct Slot: Hashable, Sendable {
     private static func lengthPrefixed(
         kind: SlotKind, fileID: [UInt8], number: UInt64, cost: Argon2id.Cost, salt: [UInt8], name: String
     ) -> [UInt8] {
-        func bytes(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian, Array.init) }
+        func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
+            withUnsafeBytes(of: value.bigEndian, Array.init)
+        }
         let fields: [[UInt8]] = [
             [1], [kind.rawValue], fileID, bytes(number), bytes(cost.operations), bytes(cost.memoryByteCount),
             salt, Array(name.utf8),

@@ -64,7 +64,8 @@ struct StateFile: Sendable {
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
-        let isWritten = Foundation.write(descriptor, sealed, sealed.count) == sealed.count && fsync(descriptor) == 0
+        let isWritten =
+            Foundation.write(descriptor, sealed, sealed.count) == sealed.count && fsync(descriptor) == 0
         close(descriptor)
         guard isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)

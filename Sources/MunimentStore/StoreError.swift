@@ -39,7 +39,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case originalTooLarge
     /// A field, a row or an event is larger than the format allows.
     case tooLarge
-    /// The sealed copy did not read back as it was written.
+    /// The sealed copy did not read back as it was written, or an event's fields or time have no form in
+    /// the format.
     case readBackDiffers
 
     /// The parts of a vault that can be damaged.

@@ -13,6 +13,7 @@ package final class VaultFile: Sendable {
     /// The file or its folder cannot be written by this user.
     package let isReadOnly: Bool
     let queue: DatabaseQueue
+    private let identifier: FileIdentifier?
 
     /// Opens the file at `path` after the checks of rule 1.3. Nothing is changed, but for rolling back
     /// what a crash left unfinished (rule 7.3).
@@ -25,11 +26,14 @@ package final class VaultFile: Sendable {
         try SideFiles.check(path: path)
         self.path = path
         self.isReadOnly = isReadOnly
+        if !isReadOnly { try Self.recover(path: path) }
+        identifier = FileIdentifier(path: path)
         let queue = try mappingErrors { try DatabaseQueue(path: path, configuration: Self.configuration) }
         self.queue = queue
-        if !isReadOnly { try Self.recover(queue, path: path) }
         fileID = try mappingErrors {
-            try Self.transaction(queue, .deferred) { db in
+            let mode = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+            guard mode == "delete" else { throw StoreError.damaged(.database) }
+            return try Self.transaction(queue, .deferred) { db in
                 guard let value = try db.blob("SELECT file_id FROM vault WHERE id = 1"), value.count == 16,
                     try db.count("vault") == 1
                 else { throw StoreError.damaged(.database) }
@@ -43,6 +47,7 @@ package final class VaultFile: Sendable {
         self.path = path
         self.fileID = fileID
         self.queue = queue
+        identifier = FileIdentifier(path: path)
         isReadOnly = false
     }
 
@@ -54,8 +59,15 @@ package final class VaultFile: Sendable {
         return String(cString: pointer)
     }
 
+    /// Whether the path still leads to the file that is open: what is written to a file that was
+    /// replaced or removed would be lost.
+    var isInPlace: Bool { identifier != nil && FileIdentifier(path: path) == identifier }
+
     /// Rule 1.4.
-    static var configuration: Configuration {
+    static var configuration: Configuration { configuration(isAlone: false) }
+
+    /// - Parameter isAlone: holds the file alone from the first statement on.
+    private static func configuration(isAlone: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.label = "vault"
         configuration.busyMode = .timeout(5)
@@ -67,6 +79,9 @@ package final class VaultFile: Sendable {
             sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(Format.maximumSealedByteCount))
             sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
             sqlite3_extended_result_codes(connection, 1)
+            // Before any statement that reads the schema: the first of those rolls a journal back, and
+            // only in this mode is the journal left in place to be zeroed.
+            if isAlone { try db.execute(sql: "PRAGMA locking_mode=EXCLUSIVE") }
             for pragma in [
                 "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
                 "secure_delete=ON", "synchronous=EXTRA",
@@ -103,19 +118,21 @@ package final class VaultFile: Sendable {
 
     /// Rolls back what a crash left and zeroes its journal (rule 7.3). A vault that somebody is writing
     /// to is left alone: its journal is theirs.
-    private static func recover(_ queue: DatabaseQueue, path: String) throws(StoreError) {
+    private static func recover(path: String) throws(StoreError) {
         guard access(path + "-journal", F_OK) == 0 else { return }
         do {
             try mappingErrors {
-                try queue.inDatabase { db in
-                    try db.execute(sql: "PRAGMA busy_timeout=0")
-                    defer { try? db.execute(sql: "PRAGMA busy_timeout=5000") }
-                    try JournalZeroing.run(db, path: path) { _ in }
-                }
+                var configuration = configuration(isAlone: true)
+                configuration.busyMode = .immediateError
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                defer { try? queue.close() }
+                try queue.inDatabase { db in try JournalZeroing.run(db, path: path) { _ in } }
             }
         } catch .inUse {
             return
         }
+        // A journal can put another first page into the file.
+        try FileHeader.check(path: path)
     }
 
     package func close() throws(StoreError) {
@@ -139,13 +156,17 @@ enum JournalZeroing {
         let zeroed = Result { if isHeld { try zeroJournal(of: path) } }
         try db.execute(sql: "PRAGMA locking_mode=NORMAL")
         try db.execute(sql: "PRAGMA journal_mode=DELETE")
-        // The lock is given up by the first statement after the change back.
-        _ = try db.count("vault")
+        // The lock is given up by the first statement after the change back. What was committed stays so
+        // when another takes the file first.
+        _ = try? db.count("vault")
+        let value = try result.get()
         try zeroed.get()
-        return try result.get()
+        return value
     }
 
-    private static func zeroJournal(of path: String) throws {
+    private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+
+    static func zeroJournal(of path: String) throws {
         let descriptor = open(path + "-journal", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
@@ -155,6 +176,12 @@ enum JournalZeroing {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_nlink == 1 else {
             throw StoreError.suspiciousSideFile("-journal")
+        }
+        // With its magic number in place (SQLite's "Database File Format", section 3) the journal is still
+        // needed to roll back what could not be ended.
+        var magic = [UInt8](repeating: 0, count: 8)
+        if pread(descriptor, &magic, 8, 0) == 8, magic == journalMagic {
+            throw StoreError.inputOutput(SQLITE_IOERR)
         }
         let zeros = [UInt8](repeating: 0, count: 65536)
         var offset: off_t = 0

@@ -12,15 +12,15 @@ extension VaultStore {
         progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
         var check = RunningCheck(store: self)
-        try check.database()
-        let size = try check.singles()
-        try check.events(size: size, onEvent)
-        try check.slots()
-        try check.originals(progress)
-        try check.strayRows()
-        try check.pending()
+        try check.step("integrity") { check throws(StoreError) in try check.database() }
+        try check.step("singles") { check throws(StoreError) in try check.singles() }
+        try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
+        try check.step("slots") { check throws(StoreError) in try check.slots() }
+        try check.step("chunks") { check throws(StoreError) in try check.originals(progress) }
+        try check.step("rows") { check throws(StoreError) in try check.strayRows() }
+        try check.step("pending") { check throws(StoreError) in try check.pending() }
         try check.outsideHead()
-        try check.erasedMeanwhile(size: size)
+        try check.step("events") { check throws(StoreError) in try check.erasedMeanwhile() }
         check.report.sortWorstFirst()
         return check.report
     }
@@ -34,14 +34,31 @@ private struct RunningCheck {
     private var items: [UInt64: UInt64] = [:]
     private var missing: Set<UInt64> = []
     private var erased: Set<UInt64> = []
+    /// Whether these events brought an original is not known, so no row of theirs is stray.
+    private var unreadable: Set<UInt64> = []
     private var slotsDigest: String?
     private var leafHashes: [SHA256Digest] = []
     private var isEveryStubRead = true
+    /// How many events are read.
+    private var size: UInt64 = 0
 
     init(store: VaultStore) { self.store = store }
 
     private mutating func add(_ code: StoreFinding.Code, event: UInt64? = nil, detail: String? = nil) {
         report.add(StoreFinding(code, event: event, item: event.flatMap { items[$0] }, detail: detail))
+    }
+
+    /// Runs one part of the check; what SQLite cannot read at all is a finding, and the rest goes on.
+    mutating func step(
+        _ name: String, _ body: (inout RunningCheck) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        do { try body(&self) } catch {
+            switch error {
+            case .damaged(.database), .notAVault: add(.databaseDamaged, detail: name)
+            case .damaged(.schema): add(.databaseDamaged, detail: "schema")
+            default: throw error
+            }
+        }
     }
 
     mutating func database() throws(StoreError) {
@@ -50,8 +67,8 @@ private struct RunningCheck {
         if !isWhole { add(.databaseDamaged, detail: "integrity") }
     }
 
-    /// Identity, seed, head and frontier; the size to check up to.
-    mutating func singles() throws(StoreError) -> UInt64 {
+    /// Identity, seed, head and frontier, and how many events to read.
+    mutating func singles() throws(StoreError) {
         let store = store
         let bodies = try store.file.read { db in
             try [RowType.identity, .seed, .head, .frontier].map { type in
@@ -79,10 +96,14 @@ private struct RunningCheck {
         {
             add(.frontierDiffers)
         }
-        if let size = head?.head.size ?? stored?.frontier.size { return size }
-        return try store.file.read { db in
-            UInt64(exactly: try Int64.fetchOne(db, sql: "SELECT max(id) + 1 FROM stubs") ?? 0) ?? 0
+        // An altered number must not keep a check busy for ever: that this many stubs are lost says enough.
+        let (rows, last) = try store.file.read { db in
+            (try db.count("stubs"), try Int64.fetchOne(db, sql: "SELECT max(id) FROM stubs") ?? -1)
         }
+        let claimed = head?.head.size ?? stored?.frontier.size ?? UInt64(clamping: last) + 1
+        size = min(claimed, UInt64(rows) + 1000)
+        if size < claimed { isEveryStubRead = false }
+        if size < claimed, head != nil { add(.rootDiffers) }
     }
 
     private mutating func checkSeed(_ body: [UInt8]?, identity: Identity?) {
@@ -96,15 +117,16 @@ private struct RunningCheck {
         if let identity, key.publicKey != identity.publicKey { add(.seedDamaged) }
     }
 
-    mutating func events(size: UInt64, _ onEvent: (VaultStore.ReadEvent) -> Void) throws(StoreError) {
+    mutating func events(_ onEvent: (VaultStore.ReadEvent) -> Void) throws(StoreError) {
         var check = self
+        let size = size
         try mappingErrors {
             try check.store.readEvents(from: 0, to: size) { read in
                 check.take(read)
                 onEvent(read)
             }
         }
-        check.finishEvents(size: size)
+        check.finishEvents()
         self = check
     }
 
@@ -113,9 +135,11 @@ private struct RunningCheck {
         switch read {
         case .damaged(let number):
             isEveryStubRead = false
+            unreadable.insert(number)
             add(.eventDamaged, event: number)
         case .contentDamaged(let stub):
             note(stub)
+            unreadable.insert(stub.sequenceNumber)
             add(.contentDamaged, event: stub.sequenceNumber)
         case .event(let event):
             note(event.stub)
@@ -127,7 +151,9 @@ private struct RunningCheck {
             if let original = OriginalDescription(event: event) { originals.append(original) }
             if let digest = event.value("slotsDigest").string { slotsDigest = digest }
             if event.kind == FormatEvent.erased {
-                erased.formUnion(event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) } ?? [])
+                erased.formUnion(
+                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) }
+                        ?? [])
             }
             if event.kind == WriteTransaction.continuedKind {
                 add(.continuedHere, event: event.sequenceNumber, detail: event.value("reason").string)
@@ -140,8 +166,9 @@ private struct RunningCheck {
         leafHashes.append(stub.leafHash)
     }
 
-    private mutating func finishEvents(size: UInt64) {
+    private mutating func finishEvents() {
         for number in missing.subtracting(erased).sorted() { add(.contentMissing, event: number) }
+        unreadable.formUnion(missing.subtracting(erased))
         // Erased events are listed by a later event; what is listed must be gone.
         originals.removeAll { erased.contains($0.sequenceNumber) }
         for number in erased.subtracting(missing).sorted() where number < size {
@@ -207,6 +234,7 @@ private struct RunningCheck {
             originals.map { ($0.sequenceNumber, $0.chunkCount) }, uniquingKeysWith: { first, _ in first })
         let pinned = report.eventCount
         let erased = erased
+        let unreadable = unreadable
         let stray = try store.file.read { db in
             var stray: [String: Int] = [:]
             let head = try store.openRow(db, .head, number: 4).flatMap(SignedHead.init(body:))
@@ -217,19 +245,24 @@ private struct RunningCheck {
                     let number = UInt64(exactly: id)
                     let isKnown = number.map { number in
                         number < size
-                            && (table != "original_keys" || number >= pinned || sizes[number] != nil)
+                            && (table != "original_keys" || number >= pinned || sizes[number] != nil
+                                || unreadable.contains(number))
                     }
                     if isKnown != true { stray[table, default: 0] += 1 }
                 }
             }
             let pendingErasures = ((try? store.pending(db)) ?? []).flatMap { row -> [UInt64] in
-                if case .erasure(let originals) = row.work { originals.map(\.sequenceNumber) } else { [] }
+                if case .erasure(let originals) = row.work { originals } else { [] }
             }
             let chunks = try Int64.fetchCursor(db, sql: "SELECT id FROM chunks")
             while let id = try chunks.next() {
                 let number = UInt64(bitPattern: id) >> Format.chunkIndexBits
                 let index = UInt64(bitPattern: id) & ((1 << Format.chunkIndexBits) - 1)
-                if number >= pinned && number < size || pendingErasures.contains(number) { continue }
+                if number >= pinned && number < size || pendingErasures.contains(number)
+                    || unreadable.contains(number)
+                {
+                    continue
+                }
                 if erased.contains(number) || index >= sizes[number] ?? 0 { stray["chunks", default: 0] += 1 }
             }
             for (table, limit) in [("singles", 4), ("vault", 1), ("derived", 0)] {
@@ -272,7 +305,8 @@ private struct RunningCheck {
             if let current, known.head == current.signedHead.head, current.size >= head.size { return }
             let isPrefix =
                 known.head.originID == head.originID && known.head.size <= UInt64(leafHashes.count)
-                && MerkleTree(leafHashes: Array(leafHashes.prefix(Int(known.head.size)))).root == known.head.root
+                && MerkleTree(leafHashes: Array(leafHashes.prefix(Int(known.head.size)))).root
+                    == known.head.root
             if !isPrefix {
                 add(.knownHeadMissing, detail: String(known.head.size))
             } else if known.head.lineID != head.lineID {
@@ -282,17 +316,19 @@ private struct RunningCheck {
     }
 
     /// What was erased while this ran is not damage (rule 10.5).
-    mutating func erasedMeanwhile(size: UInt64) throws(StoreError) {
+    mutating func erasedMeanwhile() throws(StoreError) {
         guard report.findings.contains(where: { $0.code.isDamage && $0.sequenceNumber != nil }),
             let now = try? store.position(), now.size > size
         else { return }
         var since: Set<UInt64> = []
         let store = store
+        let size = size
         try mappingErrors {
             try store.readEvents(from: size, to: now.size) { read in
                 guard case .event(let event) = read, event.kind == FormatEvent.erased else { return }
                 since.formUnion(
-                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) } ?? [])
+                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) }
+                        ?? [])
             }
         }
         report.findings.removeAll { finding in

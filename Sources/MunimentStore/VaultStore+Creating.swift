@@ -13,15 +13,26 @@ extension VaultStore {
     ///   - created: the first event, given the slot set digest and the line, both in hexadecimal.
     /// - Throws: ``StoreError/exists``, ``StoreError/readOnly``, ``StoreError/diskFull``.
     package static func create(
-        path: String, slot: consuming NewSlot, recovery: consuming NewSlot?, stateFolder: String?, time: String,
+        path: String, slot: consuming NewSlot, recovery: consuming NewSlot?, stateFolder: String?,
+        time: String,
         created: (_ slotsDigest: String, _ line: String) -> EventDraft
     ) throws(StoreError) -> VaultStore {
         var status = stat()
         guard lstat(path, &status) != 0 else { throw .exists }
+        // SQLite would roll an old vault's journal back into the new one.
+        for suffix in ["-journal", "-wal", "-shm"] where lstat(path + suffix, &status) == 0 {
+            throw .suspiciousSideFile(suffix)
+        }
         let temporary = path + ".new-" + Hex.encode(RandomBytes.make(8))
         let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw errno == ENOSPC ? .diskFull : .readOnly }
+        // Whatever the umask took away.
+        let isPrivate = fchmod(descriptor, 0o600) == 0
         close(descriptor)
+        guard isPrivate else {
+            unlink(temporary)
+            throw .readOnly
+        }
         do {
             let fileID = RandomBytes.make(16)
             let vaultKey = try mappingErrors { try SecretKey.random() }
@@ -98,7 +109,9 @@ extension VaultStore {
             (.identity, identity.body), (.frontier, stored.body), (.head, emptyHead.body),
             (.seed, seed.withBytes { Array($0) }),
         ]
-        for (type, body) in bodies { try transaction.insert(type, number: type.singleNumber ?? 0, body: body) }
+        for (type, body) in bodies {
+            try transaction.insert(type, number: type.singleNumber ?? 0, body: body)
+        }
         for slot in slots { try transaction.insert(slot) }
         try transaction.append(created(Slot.setDigest(slots).hex, Hex.encode(lineID)))
         return try transaction.finish()
@@ -150,14 +163,36 @@ extension WriteTransaction {
             throw StoreError.noSuchSlot
         }
         guard Set(slots.map(\.number)).count > 1 else { throw StoreError.lastSlot }
-        for table in ["slots", "slot_copies"] {
-            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?").execute(arguments: [Int64(slot.number)])
-        }
+        try deleteSlots { $0.number == slot.number }
         return slot
+    }
+
+    /// Deletes both copies of every slot that fits.
+    private func deleteSlots(where fits: (Slot) -> Bool) throws {
+        for number in Set(try store.file.slots(db).slots.filter(fits).map(\.number)) {
+            for table in ["slots", "slot_copies"] {
+                // One of the copies may be damaged or lost already.
+                try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?").execute(arguments: [Int64(number)])
+            }
+        }
     }
 
     /// Rule 3.5, over the slots as they are now.
     package func slotsDigest() throws -> String {
         Slot.setDigest(try store.file.slots(db).slots).hex
     }
+}
+
+extension WriteTransaction {
+    /// Removes the slot of this name and seals the vault key in `new`, which may have the same name.
+    package func replaceSlot(named name: String, by new: consuming NewSlot) throws -> Slot {
+        let slot = try new.seal(fileID: store.file.fileID, vaultKey: store.vaultKey)
+        // The new one first, so that the last slot can be replaced.
+        try insert(slot)
+        try deleteSlots { $0.number != slot.number && Array($0.name.utf8) == Array(name.utf8) }
+        return slot
+    }
+
+    /// The slots as this transaction sees them.
+    package func slots() throws -> [Slot] { try store.file.slots(db).slots }
 }

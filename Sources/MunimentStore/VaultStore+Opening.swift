@@ -133,7 +133,7 @@ extension VaultFile {
         guard !candidates.isEmpty else {
             throw set.damaged.isEmpty ? .noSuchSlot : .slotsDamaged
         }
-        var isDamageSeen = !set.damaged.isEmpty
+        var isDamageSeen = false
         for slot in candidates {
             do {
                 let key = try slot.open(secret: secret)
@@ -146,7 +146,7 @@ extension VaultFile {
                 }
             }
         }
-        throw isDamageSeen && candidates.allSatisfy { set.differing.contains($0.number) }
-            ? .slotsDamaged : .doesNotOpen
+        // A slot that knows the secret and holds no key (rule 3.3).
+        throw isDamageSeen ? .slotsDamaged : .doesNotOpen
     }
 }

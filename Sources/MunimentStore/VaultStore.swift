@@ -58,6 +58,7 @@ package final class VaultStore: Sendable {
     }
 
     func events(_ db: Database, from: UInt64, to: UInt64) throws -> [ReadEvent] {
+        guard from < to else { return [] }
         var result: [ReadEvent] = []
         for number in from..<to {
             guard
@@ -87,9 +88,17 @@ package final class VaultStore: Sendable {
     }
 
     func row(_ db: Database, _ type: RowType, number: UInt64) throws -> RowReading {
-        guard let table = type.table,
-            let sealed = try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [Int64(number)])
-        else { return .absent }
+        guard let table = type.table, let id = Int64(exactly: number) else { return .absent }
+        let found: [UInt8]?
+        do {
+            found = try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id])
+        } catch StoreError.damaged {
+            return .damaged
+        } catch let error as DatabaseError where error.isDamage {
+            // One row that SQLite cannot give must not hide the others.
+            return .damaged
+        }
+        guard let sealed = found else { return .absent }
         guard
             let body = SealedRow.open(
                 sealed, type: type, number: number, fileID: file.fileID, vaultKey: vaultKey)
@@ -130,6 +139,11 @@ package final class VaultStore: Sendable {
             throw StoreError.damaged(.frontierDiffersFromHead)
         }
         return (head, frontier)
+    }
+
+    /// Whether the root over the stubs `[0, size)` is `root`; false too when one of them is damaged.
+    func isRoot(_ root: SHA256Digest, _ db: Database, size: UInt64) throws -> Bool {
+        do { return try self.root(db, size: size) == root } catch StoreError.damaged { return false }
     }
 
     /// The root over the stubs `[0, size)`.

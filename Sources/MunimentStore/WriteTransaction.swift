@@ -19,7 +19,8 @@ package final class WriteTransaction {
     package let continuation: Continuation?
 
     init(
-        _ db: Database, store: VaultStore, identity: Identity, stored: StoredFrontier, seed: consuming SecretKey,
+        _ db: Database, store: VaultStore, identity: Identity, stored: StoredFrontier,
+        seed: consuming SecretKey,
         lineID: [UInt8], continuation: Continuation?, time: String
     ) {
         self.db = db
@@ -91,6 +92,10 @@ package final class WriteTransaction {
                 originID: identity.originID, lineID: lineID, size: stored.frontier.size,
                 root: stored.frontier.root, time: time),
             key: key)
+        // What could not be read again would shut the vault for every later write.
+        guard SignedHead(body: head.body) == head, StoredFrontier(body: stored.body) == stored else {
+            throw StoreError.readBackDiffers
+        }
         try replaceSingle(.frontier, body: stored.body)
         try replaceSingle(.head, body: head.body)
         return head
@@ -146,7 +151,9 @@ extension VaultStore {
                         bodyError = error
                         throw error
                     }
-                    return (value, try transaction.finish(), transaction.continuation)
+                    let head = try transaction.finish()
+                    guard file.isInPlace else { throw StoreError.notFound }
+                    return (value, head, transaction.continuation)
                 }
             }
             var isHeadKept = true
@@ -193,7 +200,7 @@ extension VaultStore {
             let known = signed.head
             if known == found { return nil }
             guard signed.isSigned(by: identity.publicKey), known.originID == found.originID,
-                known.size <= found.size, try root(db, size: known.size) == known.root
+                known.size <= found.size, try isRoot(known.root, db, size: known.size)
             else { return Continuation(reason: .knownHeadMissing, found: found, known: known) }
             if known.lineID == found.lineID { return nil }
             return Continuation(reason: .continuedElsewhere, found: found, known: known)

@@ -45,6 +45,17 @@ struct SHA256Tests {
     }
 }
 
+struct SHA512Tests {
+    // FIPS 180-4 examples (NIST, "SHA512.pdf").
+    @Test func `SHA-512 of abc matches NIST's example`() {
+        let expected = """
+            ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a\
+            2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f
+            """
+        #expect(SHA512Digest.of(Array("abc".utf8)).hex == expected)
+    }
+}
+
 struct BLAKE2bTests {
     // RFC 7693 appendix A.
     @Test func `BLAKE2b of abc matches RFC 7693`() throws {

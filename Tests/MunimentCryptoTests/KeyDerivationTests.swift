@@ -18,7 +18,7 @@ struct KeyDerivationTests {
         let subkeys = [
             try KeyDerivation.subkey(of: key, context: "KDF test", id: 1).exposed(),
             try KeyDerivation.subkey(of: key, context: "KDF tesu", id: 1).exposed(),
-            try KeyDerivation.subkey(of: key, context: "KDF test", id: 1 << 63).exposed(),
+            try KeyDerivation.subkey(of: key, context: "KDF test", id: 1 << 63 | 1).exposed(),
             try KeyDerivation.subkey(of: other, context: "KDF test", id: 1).exposed(),
         ]
         #expect(Set(subkeys).count == subkeys.count)

@@ -4,7 +4,8 @@ enum BankAccountNumber {
     static func outcome(_ text: String) -> PaymentAddressFinding.Outcome? {
         let compact = text.utf8.filter { $0 != UInt8(ascii: " ") }
         let letters = compact.filter { $0 > UInt8(ascii: "9") }
-        let isMixedCase = letters.contains { $0 >= UInt8(ascii: "a") } && letters.contains { $0 < UInt8(ascii: "a") }
+        let isMixedCase =
+            letters.contains { $0 >= UInt8(ascii: "a") } && letters.contains { $0 < UInt8(ascii: "a") }
         let upper = Array(String(decoding: compact, as: UTF8.self).uppercased().utf8)
         guard (8...40).contains(upper.count), !isMixedCase, upper.allSatisfy({ value($0) != nil }),
             let length = lengths[String(decoding: upper.prefix(2), as: UTF8.self)],

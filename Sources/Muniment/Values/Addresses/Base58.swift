@@ -35,7 +35,11 @@ enum Base58 {
     static func checked(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.count > 4 else { return nil }
         let payload = Array(bytes.dropLast(4))
-        let digest = SHA256Digest.of(SHA256Digest.of(payload).bytes).bytes
-        return digest.prefix(4).elementsEqual(bytes.suffix(4)) ? payload : nil
+        return checksum(payload).elementsEqual(bytes.suffix(4)) ? payload : nil
+    }
+
+    /// The first four bytes of SHA-256 taken twice.
+    static func checksum(_ payload: [UInt8]) -> ArraySlice<UInt8> {
+        SHA256Digest.of(SHA256Digest.of(payload).bytes).bytes.prefix(4)
     }
 }

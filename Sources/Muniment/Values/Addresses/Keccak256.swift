@@ -24,9 +24,8 @@ enum Keccak256 {
     /// Keccak-f[1600]: 24 rounds over 5 by 5 lanes, lane (x, y) at index x + 5y (FIPS 202, section 3).
     private static func permute(_ lanes: inout [UInt64]) {
         for constant in roundConstants {
-            let columns = (0..<5).map { x in
-                lanes[x] ^ lanes[x + 5] ^ lanes[x + 10] ^ lanes[x + 15] ^ lanes[x + 20]
-            }
+            var columns = [UInt64](repeating: 0, count: 5)
+            for index in 0..<25 { columns[index % 5] ^= lanes[index] }
             for index in 0..<25 {
                 lanes[index] ^= columns[(index + 4) % 5] ^ rotated(columns[(index + 1) % 5], 1)
             }
@@ -36,10 +35,10 @@ enum Keccak256 {
                     moved[y + 5 * ((2 * x + 3 * y) % 5)] = rotated(lanes[x + 5 * y], rotations[x + 5 * y])
                 }
             }
-            for y in 0..<5 {
+            for row in stride(from: 0, to: 25, by: 5) {
                 for x in 0..<5 {
-                    lanes[x + 5 * y] =
-                        moved[x + 5 * y] ^ (~moved[(x + 1) % 5 + 5 * y] & moved[(x + 2) % 5 + 5 * y])
+                    let (next, afterNext) = (moved[row + (x + 1) % 5], moved[row + (x + 2) % 5])
+                    lanes[row + x] = moved[row + x] ^ (~next & afterNext)
                 }
             }
             lanes[0] ^= constant

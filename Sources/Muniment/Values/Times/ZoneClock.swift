@@ -46,7 +46,8 @@ struct ZoneClock {
         default:
             return .never(
                 between: meant.first ?? local, and: meant.last ?? local,
-                change: firstInstant(showingAtLeast: local, from: meant.first ?? local, to: meant.last ?? local))
+                change: firstInstant(
+                    showingAtLeast: local, from: meant.first ?? local, to: meant.last ?? local))
         }
     }
 

@@ -24,7 +24,9 @@ package enum ZoneName {
     /// Seconds east of UTC for `+02:00`, `+0200`, `+02`; `nil` for other text.
     static func offset(_ text: some StringProtocol) throws(MomentError) -> Int64? {
         let bytes = Array(text.utf8)
-        guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else { return nil }
+        guard let sign = bytes.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
+            return nil
+        }
         var digits = Array(bytes.dropFirst())
         if digits.count == 5, digits[2] == UInt8(ascii: ":") { digits.remove(at: 2) }
         guard digits.count == 2 || digits.count == 4, let number = Digits.value(digits) else { return nil }

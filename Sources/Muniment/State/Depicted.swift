@@ -1,0 +1,12 @@
+/// Whether somebody shown was under 18 when an image was made, also if altered or made by a machine.
+public enum Depicted: String, CaseIterable, Sendable {
+    /// Everybody shown was 18 or older.
+    case adult
+    /// Somebody shown was under 18.
+    case minor
+    /// Not known, or the question was skipped.
+    case unsure
+
+    /// With these answers only text is taken unaffirmed, and pictures stay locked.
+    public var isProtected: Bool { self != .adult }
+}

@@ -1,0 +1,256 @@
+import MunimentCrypto
+package import MunimentStore
+
+/// Somebody who did this, as the person sees them.
+public struct Actor: Sendable {
+    /// The person's own word for them, such as `A`.
+    public let label: String
+    /// The name they gave.
+    public internal(set) var claimedName: String?
+    /// Who the person thinks it is; police only.
+    public internal(set) var believedName: String?
+    /// Why the person thinks so.
+    public internal(set) var why: String?
+    /// The items linked to them, ascending.
+    public internal(set) var items: [UInt64] = []
+    /// Why each of these is linked, where that was said.
+    public internal(set) var reasons: [UInt64: String] = [:]
+}
+
+/// One line of the custody log.
+public struct LogEntry: Sendable {
+    /// The event's sequence number.
+    public let event: UInt64
+    /// What was done, such as `added-screenshot`.
+    public let kind: String
+    /// UTC; `nil` when it was erased or cannot be read.
+    public let recordedAt: String?
+    /// The slot that had opened the vault.
+    public let by: String?
+    /// The version that wrote it.
+    public let tool: String?
+    /// The item it concerns.
+    public let item: UInt64?
+    /// A few words more: field names, tags, a recipient; never evidence.
+    public let detail: String?
+    /// The event's leaf hash, 64 hexadecimal digits.
+    public let leafHash: String
+    /// Its content was erased.
+    public let isErased: Bool
+}
+
+/// The present state of a vault: the fold of its events.
+package struct VaultState: Sendable {
+    package private(set) var size: UInt64 = 0
+    package private(set) var items: [UInt64: Item] = [:]
+    package private(set) var actors: [Actor] = []
+    package private(set) var log: [LogEntry] = []
+    package private(set) var depicted = Depicted.unsure
+    package private(set) var ageNow: String?
+    package private(set) var label: String?
+    package private(set) var createdAt: String?
+    /// Events that could not be read.
+    package private(set) var damagedEvents: [UInt64] = []
+    /// Events of kinds or lists that this version does not know.
+    package private(set) var newerEvents: [UInt64] = []
+    package private(set) var exportCount = 0
+    private var erasedEvents: Set<UInt64> = []
+
+    package var sortedItems: [Item] { items.values.sorted { $0.number < $1.number } }
+
+    package mutating func take(_ read: VaultStore.ReadEvent) {
+        switch read {
+        case .damaged(let number):
+            damagedEvents.append(number)
+            size = number + 1
+        case .contentDamaged(let stub):
+            damagedEvents.append(stub.sequenceNumber)
+            take(stub, content: nil, isDamaged: true)
+        case .event(let event):
+            take(event.stub, content: event.content, isDamaged: false)
+        }
+    }
+
+    private mutating func take(_ stub: EventStub, content: EventContent?, isDamaged: Bool) {
+        size = stub.sequenceNumber + 1
+        let event = Event(stub: stub, content: content)
+        if content != nil, !isKnown(event) {
+            newerEvents.append(stub.sequenceNumber)
+        } else if content != nil {
+            apply(event)
+        } else {
+            placeholder(event, isDamaged: isDamaged)
+        }
+        if let number = stub.item { items[number]?.events.append(stub.sequenceNumber) }
+        log.append(entry(event))
+    }
+
+    /// A kind and list that this version knows, with exactly the fields of that list.
+    private func isKnown(_ event: Event) -> Bool {
+        guard event.stub.listVersion == FieldTable.listVersion, let names = EventKind.lists[event.kind],
+            let content = event.content
+        else { return false }
+        return content.fields.dropFirst(Format.shownFieldCount).map(\.name) == names
+    }
+
+    /// The number of an item whose adding was erased, damaged or written by a newer version.
+    private mutating func placeholder(_ event: Event, isDamaged: Bool) {
+        guard let number = event.item else { return }
+        if items[number] == nil {
+            items[number] = Item(
+                number: number, kind: kind(event),
+                kindText: String(event.kind.drop(while: { $0 != "-" }).dropFirst()),
+                recordedAt: "", by: "")
+        }
+        if isDamaged { items[number]?.isDamaged = true }
+    }
+
+    private func kind(_ event: Event) -> ItemKind? {
+        ItemKind.allCases.first { EventKind.added($0) == event.kind }
+    }
+
+    private mutating func apply(_ event: Event) {
+        switch event.kind {
+        case EventKind.created:
+            createdAt = event.value("recordedAt").string
+            label = event.value("label").string
+            ageNow = event.value("ageNow").string
+            depicted = event.value("depicted").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
+        case EventKind.tagged: applyTags(event)
+        case EventKind.exported: exportCount += 1
+        case EventKind.erased: applyErasure(event)
+        case EventKind.depicted: applyDepicted(event)
+        case EventKind.unlocked:
+            if let number = event.item { items[number]?.isLocked = false }
+        case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
+        case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
+        default: applyItem(event)
+        }
+    }
+
+    private mutating func applyItem(_ event: Event) {
+        guard let number = event.item else { return }
+        let given = event.content?.fields.dropFirst(Format.shownFieldCount + 3) ?? []
+        if let kind = kind(event) {
+            var item = Item(
+                number: number, kind: kind, kindText: kind.rawValue,
+                recordedAt: event.value("recordedAt").string ?? "", by: event.value("by").string ?? "")
+            for field in given where field.name != "tags" && !field.value.isNull {
+                item.values[field.name] = field.value
+            }
+            item.tags = event.value("tags").strings ?? []
+            take(OriginalDescription(event: event), into: &item)
+            items[number] = item
+            linkActor(item.text("actor"), item: number)
+        } else if var item = items[number] {
+            var names: [String] = []
+            for field in given where field.name != "cleared" && !field.value.isNull {
+                item.values[field.name] = field.value
+                names.append(field.name)
+            }
+            for name in event.value("cleared").strings ?? [] {
+                item.values[name] = nil
+                names.append(name)
+            }
+            take(OriginalDescription(event: event), into: &item)
+            item.corrections.append(
+                Item.Correction(
+                    event: event.sequenceNumber, recordedAt: event.value("recordedAt").string ?? "",
+                    fields: names))
+            items[number] = item
+            if names.contains("actor") { linkActor(item.text("actor"), item: number) }
+        }
+    }
+
+    private func take(_ original: OriginalDescription?, into item: inout Item) {
+        guard let original else { return }
+        item.original = original
+        item.originals.append(original)
+    }
+
+    private mutating func applyTags(_ event: Event) {
+        guard let number = event.item, var item = items[number] else { return }
+        let removed = event.value("removed").strings ?? []
+        item.tags.removeAll { removed.contains($0) }
+        for tag in event.value("added").strings ?? [] where !item.tags.contains(tag) { item.tags.append(tag) }
+        items[number] = item
+    }
+
+    private mutating func applyErasure(_ event: Event) {
+        guard let number = event.item else { return }
+        let recorded = items[number]?.events ?? []
+        var item = Item(
+            number: number, kind: items[number]?.kind, kindText: items[number]?.kindText ?? "item",
+            recordedAt: "", by: "")
+        item.isErased = true
+        item.events = recorded
+        items[number] = item
+        for index in actors.indices {
+            actors[index].items.removeAll { $0 == number }
+            actors[index].reasons[number] = nil
+        }
+    }
+
+    private mutating func applyDepicted(_ event: Event) {
+        depicted = event.value("answer").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
+        for number in event.value("locks").array?.compactMap(\.integer) ?? [] {
+            items[UInt64(clamping: number)]?.isLocked = true
+        }
+    }
+
+    private mutating func applyActor(_ event: Event) {
+        guard let label = event.value("actor").string else { return }
+        let index = index(ofActor: label)
+        if event.kind == EventKind.actorLinked, let number = event.item {
+            linkActor(label, item: number)
+            if let why = event.value("why").string { actors[index].reasons[number] = why }
+            return
+        }
+        actors[index].claimedName = event.value("claimedName").string ?? actors[index].claimedName
+        actors[index].believedName = event.value("believedName").string ?? actors[index].believedName
+        actors[index].why = event.value("why").string ?? actors[index].why
+    }
+
+    private mutating func linkActor(_ label: String?, item: UInt64) {
+        guard let label else { return }
+        let index = index(ofActor: label)
+        if !actors[index].items.contains(item) {
+            actors[index].items.append(item)
+            actors[index].items.sort()
+        }
+    }
+
+    private mutating func index(ofActor label: String) -> Int {
+        if let index = actors.firstIndex(where: { Array($0.label.utf8) == Array(label.utf8) }) {
+            return index
+        }
+        actors.append(Actor(label: label))
+        return actors.count - 1
+    }
+
+    private func entry(_ event: Event) -> LogEntry {
+        LogEntry(
+            event: event.sequenceNumber, kind: event.kind, recordedAt: event.value("recordedAt").string,
+            by: event.value("by").string, tool: event.value("tool").string, item: event.item,
+            detail: detail(event), leafHash: event.stub.leafHash.hex, isErased: event.content == nil)
+    }
+
+    private func detail(_ event: Event) -> String? {
+        func joined(_ name: String) -> String { (event.value(name).strings ?? []).joined(separator: " ") }
+        switch event.kind {
+        case EventKind.tagged:
+            return [("+", "added"), ("-", "removed")].flatMap { sign, name in
+                (event.value(name).strings ?? []).map { sign + $0 }
+            }.joined(separator: " ")
+        case EventKind.exported: return event.value("recipient").string
+        case EventKind.depicted: return event.value("answer").string
+        case EventKind.keys: return event.value("action").string
+        case EventKind.opened: return event.value("how").string
+        case WriteTransaction.continuedKind: return event.value("reason").string
+        case EventKind.erased: return "\(event.value("events").array?.count ?? 0) events"
+        default:
+            guard event.kind.hasPrefix("corrected-"), let item = event.item else { return nil }
+            return items[item]?.corrections.last?.fields.joined(separator: " ")
+        }
+    }
+}

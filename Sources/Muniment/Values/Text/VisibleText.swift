@@ -1,0 +1,113 @@
+/// Text that came from elsewhere, made safe to print: whatever a terminal would obey or a reader could
+/// not see is written out as `\u{1B}`.
+///
+/// Escapes cannot be forged: backslashes before an escape, or before text that reads like one, are
+/// doubled. Two different texts never come out the same, except that a tab becomes a space.
+package enum VisibleText {
+    /// One line: line feeds are escaped too, tabs become spaces.
+    package static func line(_ text: String) -> String {
+        escaped(text, .line)
+    }
+
+    /// The same, but line feeds stay. The carriage return of a CRLF is shown.
+    package static func block(_ text: String) -> String {
+        escaped(text, .block)
+    }
+
+    /// Whether ``line(_:)`` would change anything.
+    package static func needsEscaping(_ text: String) -> Bool {
+        line(text) != text
+    }
+
+    /// A file name as the system gave it; bytes that are not UTF-8 appear as `\x{FF}`.
+    package static func fromFileNameBytes(_ bytes: [UInt8]) -> String {
+        var visible = ""
+        var valid: [UInt8] = []
+        var rest = bytes[...]
+        func flush(beforeEscape: Bool) {
+            let text = String(decoding: valid, as: UTF8.self)
+            visible += escaped(text, .line, isFollowedByEscape: beforeEscape)
+            valid = []
+        }
+        while !rest.isEmpty {
+            let count = UTF8Shape.byteCount(rest)
+            if count > 0 {
+                valid += rest.prefix(count)
+                rest = rest.dropFirst(count)
+            } else if let byte = rest.popFirst() {
+                flush(beforeEscape: true)
+                visible += "\\x{\(hex(UInt32(byte), 2))}"
+            }
+        }
+        flush(beforeEscape: false)
+        return visible
+    }
+
+    enum Style { case line, block, cell }
+
+    static func escaped(_ text: String, _ style: Style, isFollowedByEscape: Bool = false) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var visible = String.UnicodeScalarView()
+        var backslashes = 0
+        var marks = 0
+        func flush(doubled: Bool) {
+            visible.append(contentsOf: repeatElement("\\", count: doubled ? backslashes * 2 : backslashes))
+            backslashes = 0
+        }
+        for (index, scalar) in scalars.enumerated() {
+            marks = isMark(scalar) ? marks + 1 : 0
+            if scalar == "\\" {
+                backslashes += 1
+            } else if scalar == "\t", style != .cell {
+                flush(doubled: false)
+                visible.append(" ")
+            } else if scalar == "\n", style == .block {
+                flush(doubled: false)
+                visible.append(scalar)
+            } else if marks > markLimit || isHidden(scalars, index) {
+                flush(doubled: true)
+                visible.append(contentsOf: "\\u{\(hex(scalar.value, 1))}".unicodeScalars)
+            } else {
+                let isBrace = index + 1 < scalars.count && scalars[index + 1] == "{"
+                flush(doubled: isBrace && (scalar == "u" || scalar == "x"))
+                visible.append(scalar)
+            }
+        }
+        flush(doubled: isFollowedByEscape)
+        return String(visible)
+    }
+
+    /// More marks than this on one letter climb over the lines around it.
+    private static let markLimit = 8
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x300 else { return false }
+        let category = scalar.properties.generalCategory
+        return category == .nonspacingMark || category == .enclosingMark
+    }
+
+    private static func hex(_ value: UInt32, _ width: Int) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+
+    private static func isHidden(_ scalars: [Unicode.Scalar], _ index: Int) -> Bool {
+        let scalar = scalars[index]
+        guard HiddenScalar.contains(scalar) else { return false }
+        let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+        switch scalar.value {
+        case 0xFE0F:
+            guard index > 0 else { return true }
+            let base = scalars[index - 1]
+            return !HiddenScalar.isEmoji(base) && !(base.properties.isEmoji && next == "\u{20E3}")
+        case 0x200D:
+            var base = index - 1
+            while base >= 0, scalars[base].value == 0xFE0F || scalars[base].properties.isEmojiModifier {
+                base -= 1
+            }
+            guard base >= 0, let next else { return true }
+            return !(HiddenScalar.isEmoji(scalars[base]) && HiddenScalar.isEmoji(next))
+        default: return true
+        }
+    }
+}

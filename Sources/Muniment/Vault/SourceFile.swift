@@ -1,0 +1,113 @@
+import Foundation
+
+/// A file that is being taken in: opened once, read from start to end, and looked at again afterwards,
+/// so that what was sealed is one state of the file.
+final class SourceFile {
+    private let descriptor: Int32
+    private let status: stat
+    let path: String
+    /// The largest text or file prefix that is looked at for its type.
+    let byteCount: UInt64
+
+    /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
+    ///   ``MunimentError/Code/fileIsFolder``, ``MunimentError/Code/fileNotRegular``,
+    ///   ``MunimentError/Code/fileEmpty``.
+    init(path: String) throws(MunimentError) {
+        // Not blocking, so that a pipe does not hold the program; links are followed, as for any reader.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else {
+            throw MunimentError(
+                errno == ENOENT || errno == ENOTDIR ? .fileNotFound : .fileUnreadable, subject: path)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            close(descriptor)
+            throw MunimentError(.fileUnreadable, subject: path)
+        }
+        let refusal: MunimentError.Code? =
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR: .fileIsFolder
+            case S_IFREG: status.st_size == 0 ? .fileEmpty : nil
+            default: .fileNotRegular
+            }
+        if let refusal {
+            close(descriptor)
+            throw MunimentError(refusal, subject: path)
+        }
+        self.descriptor = descriptor
+        self.status = status
+        self.path = path
+        byteCount = UInt64(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Unix seconds of the last change of content, as the file system says.
+    var modifiedAt: Int64 { Self.modification(status).0 }
+
+    /// The last part of the path, as bytes; file names need not be text.
+    var nameBytes: [UInt8] {
+        Array(path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? [])
+    }
+
+    /// Type and plain-text look at the whole content, from the start; the position is at the start again
+    /// afterwards.
+    func mediaType() throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
+        var prefix: [UInt8] = []
+        var detector = PlainTextDetector()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let result = buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(MunimentError) in try read(into: bytes) }
+            }
+            let count = try result.get()
+            guard count > 0 else { break }
+            if prefix.count < MediaType.prefixByteCount {
+                prefix += buffer[..<min(count, MediaType.prefixByteCount - prefix.count)]
+            }
+            buffer.withUnsafeBytes { detector.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            // Only text needs to be read to its end here.
+            if prefix.count >= MediaType.prefixByteCount,
+                MediaType.detect(prefix: prefix, isWhole: false).family != .text
+            {
+                break
+            }
+        }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw MunimentError(.fileUnreadable, subject: path) }
+        let type = MediaType.detect(prefix: prefix, isWhole: UInt64(prefix.count) == byteCount)
+        return (type, type.family == .text && detector.finish())
+    }
+
+    /// Fills as much of `buffer` as the system gives at once; 0 at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
+        while true {
+            let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw MunimentError(.fileUnreadable, subject: path) }
+        }
+    }
+
+    /// - Throws: ``MunimentError/Code/fileChanged`` when size or times are not what they were at the start.
+    func checkUnchanged() throws(MunimentError) {
+        var now = stat()
+        guard fstat(descriptor, &now) == 0, now.st_size == status.st_size,
+            Self.modification(now) == Self.modification(status), Self.change(now) == Self.change(status)
+        else { throw MunimentError(.fileChanged, subject: path) }
+    }
+
+    private static func modification(_ status: stat) -> (Int64, Int64) {
+        #if os(Linux)
+            (Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
+        #else
+            (Int64(status.st_mtimespec.tv_sec), Int64(status.st_mtimespec.tv_nsec))
+        #endif
+    }
+
+    private static func change(_ status: stat) -> (Int64, Int64) {
+        #if os(Linux)
+            (Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec))
+        #else
+            (Int64(status.st_ctimespec.tv_sec), Int64(status.st_ctimespec.tv_nsec))
+        #endif
+    }
+}

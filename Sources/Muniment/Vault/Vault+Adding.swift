@@ -1,0 +1,146 @@
+import Foundation
+import MunimentCrypto
+import MunimentStore
+
+extension Vault {
+    /// What was just saved.
+    public struct Added: Sendable {
+        /// The item as it is now.
+        public let item: Item
+        /// What to look at again; it was saved all the same.
+        public let warnings: [FieldWarning]
+        /// What the vault itself has to tell.
+        public let notices: [Notice]
+        /// The numbers of items that hold the same bytes already.
+        public let alreadyIn: [UInt64]
+    }
+
+    /// How a file is taken.
+    public struct FileOptions: Sendable {
+        /// The person affirmed, for this one file, that it shows text alone.
+        public var affirmsTextOnly = false
+
+        /// Nothing affirmed.
+        public init() {}
+    }
+
+    /// Seals a copy of the file at `path` and records it as a new item. Both are on disk, and the copy was
+    /// read back and compared, when this returns; on any error neither is. The file is only read.
+    /// - Parameters:
+    ///   - path: a regular file of 1 byte to 16 TiB.
+    ///   - kind: ``ItemKind/screenshot`` or ``ItemKind/file``.
+    ///   - fields: `intimate` counts as `unsure` when it is left out.
+    /// - Throws: code ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
+    ///   ``MunimentError/Code/fileIsFolder``, ``MunimentError/Code/fileNotRegular``,
+    ///   ``MunimentError/Code/fileEmpty``, ``MunimentError/Code/fileChanged``,
+    ///   ``MunimentError/Code/pictureNotTaken``, ``MunimentError/Code/intimateNotTaken``, those of fields and
+    ///   of the vault.
+    public func addFile(
+        at path: String, kind: ItemKind, fields: [FieldInput], options: FileOptions = FileOptions()
+    ) throws(MunimentError) -> Added {
+        let source = try SourceFile(path: path)
+        let (type, isPlainText) = try source.mediaType()
+        do {
+            return try add(kind: kind, fields: fields) { transaction, state, values in
+                values["intimate"] = values["intimate"] ?? .string("unsure")
+                try Self.checkAge(
+                    values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
+                let original = try transaction.sealOriginal(byteCount: source.byteCount) { buffer in
+                    try source.read(into: buffer)
+                }
+                try source.checkUnchanged()
+                values.describe(source)
+                values["mediaType"] = .string(type.type)
+                values["plainText"] = .bool(isPlainText)
+                values["affirmedTextOnly"] = options.affirmsTextOnly ? .bool(true) : .null
+                return original
+            }
+        } catch {
+            guard error.code == .fileChanged || error.code == .fileTooLarge else { throw error }
+            throw MunimentError(error.code, subject: path)
+        }
+    }
+
+    /// Whether a file may be taken where somebody shown may be under 18.
+    private static func checkAge(
+        _ values: [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions, path: String
+    ) throws(MunimentError) {
+        let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
+        let depicted = vault.isProtected ? vault : own ?? vault
+        guard depicted.isProtected else { return }
+        if values["intimate"]?.string == "yes" {
+            throw MunimentError(.intimateNotTaken, subject: path, hint: depicted.rawValue)
+        }
+        guard isPlainText || options.affirmsTextOnly else {
+            throw MunimentError(.pictureNotTaken, subject: path, hint: depicted.rawValue)
+        }
+    }
+
+    /// Whether files other than plain text need `--text-only-image` here, so that it can be asked first.
+    public func needsAffirmation(depicted own: Depicted?) throws(MunimentError) -> Bool {
+        let vault = try state().depicted
+        return vault.isProtected || own?.isProtected == true
+    }
+
+    /// Records an item that was typed. A `text` of a kind that has one is sealed like a file.
+    /// - Throws: code ``MunimentError/Code/nothingToSave``, those of fields and of the vault.
+    public func addText(_ kind: ItemKind, fields: [FieldInput]) throws(MunimentError) -> Added {
+        try add(kind: kind, fields: fields) { _, _, _ in nil }
+    }
+
+    private func add(
+        kind: ItemKind, fields: [FieldInput],
+        seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
+    ) throws(MunimentError) -> Added {
+        let now = environment.now()
+        let written = try write { transaction, state in
+            var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
+            try reader.read(fields, kind: kind)
+            var values = reader.values
+            guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
+                throw MunimentError(.nothingToSave, subject: kind.rawValue)
+            }
+            var original = try seal(transaction, state, &values)
+            if let text = reader.originalText { original = try Self.seal(text, transaction) }
+            if let original { values.describe(original) }
+            let number = transaction.newItemNumber()
+            let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
+            var folded = state
+            folded.take(.event(event))
+            let same = state.sortedItems.filter { original != nil && $0.original?.sha256 == original?.sha256 }
+            return (item: folded.items[number], warnings: reader.warnings, same: same.map(\.number))
+        }
+        guard let item = written.value.item else { throw MunimentError(.readBackDiffers) }
+        return Added(
+            item: item, warnings: written.value.warnings, notices: written.notices,
+            alreadyIn: written.value.same)
+    }
+
+    /// The largest text that is taken.
+    static let textByteLimit = 16 << 20
+
+    static func seal(_ text: String, _ transaction: WriteTransaction) throws -> OriginalDescription {
+        guard text.utf8.count <= textByteLimit else { throw MunimentError(.fileTooLarge, subject: "text") }
+        return try transaction.sealOriginal(Array(text.utf8))
+    }
+}
+
+extension [String: JSONValue] {
+    mutating func describe(_ original: OriginalDescription) {
+        self["byteCount"] = .integer(Int64(clamping: original.byteCount))
+        self["paddedByteCount"] = .integer(Int64(clamping: original.paddedByteCount))
+        self["chunkCount"] = .integer(Int64(clamping: original.chunkCount))
+        self["sha256"] = .string(original.sha256.hex)
+    }
+
+    fileprivate mutating func describe(_ source: SourceFile) {
+        let name = source.nameBytes
+        if let text = String(validating: name, as: UTF8.self) {
+            self["fileName"] = .string(text)
+        } else {
+            self["fileName"] = .string(VisibleText.fromFileNameBytes(name))
+            self["fileNameBytes"] = .string(Data(name).base64EncodedString())
+        }
+        self["fileModifiedAt"] = .string(Moment.utcText(unixSeconds: source.modifiedAt))
+    }
+}

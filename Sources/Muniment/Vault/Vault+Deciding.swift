@@ -1,0 +1,87 @@
+import MunimentStore
+
+extension Vault {
+    /// Changes the answer about the age of who is shown. Turning to minor or unsure locks the pictures held:
+    /// they are not shown, extracted or exported, and not deleted. Turning back unlocks nothing by itself.
+    /// - Returns: the items that this answer locked.
+    public func setDepicted(_ answer: Depicted) throws(MunimentError) -> (locked: [UInt64], notices: [Notice])
+    {
+        let written = try write { transaction, state -> [UInt64] in
+            let locks = answer.isProtected ? state.sortedItems.filter(Self.isLockable).map(\.number) : []
+            try transaction.append(
+                draft(
+                    EventKind.depicted,
+                    [
+                        "answer": .string(answer.rawValue),
+                        "locks": .array(locks.map { .integer(Int64($0)) }),
+                    ]))
+            return locks
+        }
+        return (written.value, written.notices)
+    }
+
+    /// Everything that may hold a picture and was not affirmed to be text alone.
+    private static func isLockable(_ item: Item) -> Bool {
+        item.kind?.isFile == true && !item.isErased && !item.isLocked && !item.isPlainText
+            && item.flag("affirmedTextOnly") != true
+    }
+
+    /// The items that are locked now.
+    public func lockedItems() throws(MunimentError) -> [Item] {
+        let state = try state()
+        return state.sortedItems.filter { !$0.isErased && $0.withheld(vault: state.depicted) == .locked }
+    }
+
+    /// Unlocks one item, in a vault whose answer is adult.
+    /// - Throws: code ``MunimentError/Code/itemLocked`` where the vault's or the item's own answer still says
+    ///   minor or unsure, ``MunimentError/Code/itemNotFound``, ``MunimentError/Code/itemErased``.
+    public func unlock(_ number: UInt64, why: String?) throws(MunimentError) -> [Notice] {
+        try write { transaction, state in
+            let item = try Self.item(number, in: state)
+            guard !item.depicted(vault: state.depicted).isProtected else {
+                throw MunimentError(.itemLocked, subject: String(number))
+            }
+            guard item.isLocked else { return }
+            try transaction.append(
+                draft(EventKind.unlocked, item: number, ["why": why.map(JSONValue.string) ?? .null]))
+        }.notices
+    }
+
+    /// Records somebody who did this, or more of what is known of them.
+    /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an empty label or one over 200 bytes.
+    public func addActor(
+        _ label: String, claimedName: String?, believedName: String?, why: String?
+    ) throws(MunimentError) -> [Notice] {
+        guard !label.isEmpty, label.utf8.count <= 200 else {
+            throw MunimentError(.fieldNotAccepted, subject: "actor", hint: "1 to 200 bytes")
+        }
+        return try write { transaction, _ in
+            try transaction.append(
+                draft(
+                    EventKind.actorAdded,
+                    [
+                        "actor": .string(label), "claimedName": claimedName.map(JSONValue.string) ?? .null,
+                        "believedName": believedName.map(JSONValue.string) ?? .null,
+                        "why": why.map(JSONValue.string) ?? .null,
+                    ]))
+        }.notices
+    }
+
+    /// Links items to an actor; all of them, or none.
+    /// - Throws: code ``MunimentError/Code/actorNotFound``, ``MunimentError/Code/itemNotFound``,
+    ///   ``MunimentError/Code/itemErased``.
+    public func linkActor(_ label: String, items: [UInt64], why: String?) throws(MunimentError) -> [Notice] {
+        try write { transaction, state in
+            guard state.actors.contains(where: { $0.label == label }) else {
+                throw MunimentError(.actorNotFound, subject: label)
+            }
+            for number in items {
+                _ = try Self.item(number, in: state)
+                try transaction.append(
+                    draft(
+                        EventKind.actorLinked, item: number,
+                        ["actor": .string(label), "why": why.map(JSONValue.string) ?? .null]))
+            }
+        }.notices
+    }
+}
