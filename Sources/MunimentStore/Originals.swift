@@ -172,13 +172,15 @@ extension VaultStore {
         let damage = StoreError.damaged(.chunk(number, index: index))
         let statement = try db.cachedStatement(sql: "SELECT sealed FROM chunks WHERE id = ?")
         let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
-        let row: Row?
+        let value: DatabaseValue?
         do {
-            row = try Row.fetchCursor(statement, arguments: [id]).next()
+            // The row is the cursor's and is gone with it.
+            let cursor = try Row.fetchCursor(statement, arguments: [id])
+            value = try withExtendedLifetime(cursor) { try cursor.next().map { $0[0] } }
         } catch let error as DatabaseError where error.isDamage {
             throw damage
         }
-        guard let row, case .blob(let sealed) = (row[0] as DatabaseValue).storage else { throw damage }
+        guard case .blob(let sealed)? = value?.storage else { throw damage }
         let count = key.chunkByteCount(index)
         let nonce = key.nonce(chunk: index)
         guard sealed.count == count + SecretBox.tagByteCount else { throw damage }

@@ -209,6 +209,8 @@ func mappingErrors<T: ~Copyable>(_ body: () throws -> T) throws(StoreError) -> T
         case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM: throw .readOnly
         case SQLITE_CORRUPT, SQLITE_TOOBIG: throw .damaged(.database)
         case SQLITE_NOTADB: throw .notAVault
+        // A row stands where the next one belongs.
+        case SQLITE_CONSTRAINT: throw .damaged(.rowCount)
         default: throw .inputOutput(error.extendedResultCode.rawValue)
         }
     } catch {

@@ -49,6 +49,8 @@ struct PaymentAddressTests {
         ("MT84MALT011000012345MTLCAST001S", "iban:checksum-valid"),
         ("NO9386011117947", "iban:checksum-valid"),
         ("DE89370400440532013001", "iban:checksum-wrong"),
+        // The same number with its check digits 02 as 99: the remainder is right, the form is not.
+        ("DE02370400440532013014", "iban:checksum-valid"), ("DE99370400440532013014", "iban:checksum-wrong"),
         ("DE8937040044053201300", "iban:malformed"),
     ])
     func `a pay-to value is recognised and its checksum judged`(text: String, code: String) {

@@ -26,7 +26,13 @@ package struct CSVTable: Sendable {
 package enum CSVCell {
     /// The cell in quotes, quotes inside doubled, and made harmless by ``neutralised(_:)``.
     package static func quoted(_ text: String) -> String {
-        "\"" + neutralised(text).replacing("\"", with: "\"\"") + "\""
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        // By scalars: a quote with an accent over it is one character to Swift, and two to a spreadsheet.
+        for scalar in neutralised(text).unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        return String(quoted) + "\""
     }
 
     /// Visible text with `'` in front where a spreadsheet would calculate (OWASP, CSV injection) or

@@ -17,7 +17,7 @@ package enum Defang {
 
     /// The same for every web address within a text.
     package static func text(_ text: String) -> String {
-        text.replacing(#/(?i)http(s?):\/\//#) { match in
+        text.replacing(#/(?i)http(s?):\/\//#.matchingSemantics(.unicodeScalar)) { match in
             let isUpper = match.output.0.hasPrefix("H")
             return (isUpper ? "HXXP" : "hxxp") + match.output.1 + "://"
         }

@@ -1,0 +1,197 @@
+import MunimentStore
+
+/// What of a vault may leave it for one recipient. Everything that a bundle says of items is made from this
+/// and from nothing else: what is not in here cannot be in any file of the bundle.
+struct Disclosure: Sendable {
+    /// Described in full, by number: with the fields alone that the recipient may see.
+    let items: [Item]
+    /// Named with the reason, and nothing else.
+    let withheld: [WithheldItem]
+    /// Numbers of the selection's private notes. For the person's own screen; never for a bundle.
+    let notes: [WithheldItem]
+    let actors: [Actor]
+    let custody: [CustodyRow]
+    let depicted: Depicted
+    let ageNow: String?
+    /// Events in the vault's log.
+    let eventCount: UInt64
+
+    var isEmpty: Bool { items.isEmpty && withheld.isEmpty }
+
+    init(state: VaultState, recipient: Recipient, options: ExportOptions) {
+        let selected = state.sortedItems.filter { options.selection.fits($0, actors: state.actors) }
+        let rule = DisclosureRule(state: state, recipient: recipient, options: options)
+        var shown: [Item] = []
+        var withheld: [WithheldItem] = []
+        var notes: [WithheldItem] = []
+        for item in selected where !item.isErased {
+            switch rule.decision(item) {
+            case .shown: shown.append(item)
+            case .withheld(let record): withheld.append(record)
+            case .note(let record): notes.append(record)
+            }
+        }
+        let numbers = Set(shown.map(\.number))
+        items = shown.map { rule.sanitised($0, shown: numbers) }
+        self.withheld = withheld
+        self.notes = notes
+        actors = Self.actors(
+            state, recipient: recipient, shown: numbers, isWhole: options.selection.isEverything)
+        custody = CustodyRow.rows(
+            state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection)
+        depicted = state.depicted
+        ageNow = state.ageNow
+        eventCount = state.size
+    }
+
+    private static func actors(
+        _ state: VaultState, recipient: Recipient, shown: Set<UInt64>, isWhole: Bool
+    ) -> [Actor] {
+        state.actors.compactMap { actor in
+            let items = actor.items.filter(shown.contains)
+            guard !items.isEmpty || isWhole && actor.items.isEmpty else { return nil }
+            var seen = actor
+            seen.items = items
+            seen.reasons = actor.reasons.filter { shown.contains($0.key) }
+            if !recipient.includes.claimedIdentities { seen.claimedName = nil }
+            if !recipient.includes.believedIdentities { (seen.believedName, seen.why) = (nil, nil) }
+            return seen
+        }
+    }
+}
+
+/// Who may see what of an item.
+struct DisclosureRule {
+    private let depicted: Depicted
+    private let recipient: Recipient
+    private let options: ExportOptions
+    /// Events that could not be read in full, or that a newer version wrote.
+    private let unclear: Set<UInt64>
+    /// An event about the whole vault is among them, or one of which nothing is known: it may have locked
+    /// any file.
+    private let isAgeUnclear: Bool
+
+    enum Decision {
+        case shown
+        case withheld(WithheldItem)
+        case note(WithheldItem)
+    }
+
+    init(state: VaultState, recipient: Recipient, options: ExportOptions) {
+        depicted = state.depicted
+        self.recipient = recipient
+        self.options = options
+        unclear = Set(state.damagedEvents).union(state.newerEvents)
+        let known = Dictionary(state.log.map { ($0.event, $0) }) { first, _ in first }
+        isAgeUnclear = unclear.contains { number in
+            guard let entry = known[number] else { return true }
+            return entry.kind == EventKind.depicted
+        }
+    }
+
+    func decision(_ item: Item) -> Decision {
+        func record(_ reason: Item.Withheld, telling: Bool = false) -> WithheldItem {
+            WithheldItem(
+                item: item.number, kind: item.kind, reason: reason, recordedAt: item.recordedAt,
+                digest: telling ? item.sha256.map { .init(sha256: $0, mediaType: item.mediaType) } : nil)
+        }
+        if item.isNote { return .note(record(.privateNote)) }
+        guard let kind = item.kind else { return .withheld(record(.damaged)) }
+        guard kind.isFile else { return .shown }
+        let isProtected = item.depicted(vault: depicted).isProtected
+        if let reason = item.withheld(vault: depicted) {
+            let isAskedFor =
+                reason == .intimate && options.includeIntimate && recipient.includes.intimateOriginals
+                && !isProtected
+            if !isAskedFor {
+                return .withheld(record(reason, telling: reason != .locked && !isProtected && !isAgeUnclear))
+            }
+        }
+        // A correction that cannot be read may have said that the file is intimate or must be locked.
+        if item.isDamaged || isAgeUnclear || item.events.contains(where: unclear.contains) {
+            return .withheld(record(.damaged))
+        }
+        return .shown
+    }
+
+    /// The item with the fields alone that the recipient may see, and mentioning no item that is not shown.
+    func sanitised(_ item: Item, shown: Set<UInt64>) -> Item {
+        guard let kind = item.kind else { return item }
+        var kept: [String: JSONValue] = [:]
+        for field in FieldTable.fields(of: kind) where isVisible(field) {
+            guard let value = item.values[field.name] else { continue }
+            kept[field.name] = Self.value(value, of: field, shown: shown)
+        }
+        if kind == .person, !recipient.includes.contacts || item.flag("agreed") == false {
+            (kept["name"], kept["contact"], kept["relation"]) = (nil, nil, nil)
+        }
+        if !recipient.includes.claimedIdentities { kept["claimedName"] = nil }
+        if let card = kept["cardNumber"]?.string { kept["cardNumber"] = .string(CardNumber.masked(card)) }
+        var result = item
+        result.values = kept
+        result.corrections = item.corrections.map { correction in
+            Item.Correction(
+                event: correction.event, recordedAt: correction.recordedAt,
+                fields: correction.fields.filter { name in
+                    FieldTable.field(name, of: kind).map { isVisible($0) } == true
+                })
+        }
+        return result
+    }
+
+    private func isVisible(_ field: FieldDefinition) -> Bool {
+        switch field.visibility {
+        case .never: false
+        case .byRequest: recipient.includes.impact && options.includesImpact
+        case .ordinary, .content: true
+        }
+    }
+
+    private static func value(
+        _ value: JSONValue, of field: FieldDefinition, shown: Set<UInt64>
+    ) -> JSONValue? {
+        func isShown(_ value: JSONValue) -> Bool {
+            value.integer.map { shown.contains(UInt64(clamping: $0)) } ?? true
+        }
+        switch field.form {
+        case .item, .account: return isShown(value) ? value : nil
+        case .items:
+            let numbers = value.array?.filter(isShown) ?? []
+            return numbers.isEmpty ? nil : .array(numbers)
+        default: return value
+        }
+    }
+}
+
+extension Item {
+    /// A private note, also one of which only the kind can still be read.
+    var isNote: Bool { kind == .note || kindText == ItemKind.note.rawValue }
+}
+
+extension Selection {
+    /// Nothing narrows it.
+    var isEverything: Bool {
+        numbers.isEmpty && kinds.isEmpty && tags.isEmpty && platform == nil && actor == nil && since == nil
+            && until == nil
+    }
+}
+
+/// The number of a payment card.
+enum CardNumber {
+    /// Stars, and the last four digits of the first run of eight digits or more; stars alone where there is
+    /// none, since the last digits of something else may be a security code.
+    static func masked(_ text: String) -> String {
+        var run: [Character] = []
+        for scalar in text.unicodeScalars {
+            if let digit = scalar.properties.numericType == .decimal ? scalar.properties.numericValue : nil {
+                run.append(contentsOf: String(Int(digit)))
+            } else if scalar != " ", scalar != "-" {
+                if run.count >= 8 { break }
+                run = []
+            }
+        }
+        // Longer than any card: something was written behind it.
+        guard (8...19).contains(run.count) else { return "****" }
+        return "**** " + String(run.suffix(4))
+    }
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Muniment
+
+struct AddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Seal evidence into the vault.",
+        discussion: """
+            Example: muniment add screenshot chat-1.png chat-2.png
+
+            Leave the words out and you are asked for them: the shell cuts links at & and changes $500.
+            """,
+        subcommands: [
+            AddScreenshot.self, AddFile.self, AddMessage.self, AddAccount.self, AddURL.self, AddDemand.self,
+            AddPayment.self, AddIncident.self, AddHeld.self, AddPerson.self, AddNote.self,
+        ])
+}
+
+/// Adding something that is typed.
+protocol TextCommand: VaultCommand {
+    static var kind: ItemKind { get }
+    /// The field that the operand fills, and the operand.
+    var operand: (field: String, value: String?)? { get }
+    var fieldInputs: [FieldInput] { get }
+}
+
+extension TextCommand {
+    func perform() throws {
+        var inputs = fieldInputs
+        if let operand, let value = operand.value {
+            guard !inputs.contains(where: { $0.name == operand.field }) else {
+                throw ValidationError("Give it once: as --\(Wording.kebab(operand.field)) or without.")
+            }
+            inputs.insert(FieldInput(operand.field, [value]), at: 0)
+        }
+        inputs = try StandardInputFields.fill(inputs)
+        if let terminal = Questions.terminal(given: inputs, operand: operand?.field) {
+            inputs = Questions.ask(Self.kind, given: inputs, on: terminal)
+        }
+        let vault = try global.openVault()
+        try Tidying.run(vault)
+        let added = try vault.addText(Self.kind, fields: inputs)
+        AddedReport.show([added], refused: [], isJSON: global.json)
+    }
+}
+
+/// Fields whose value is `-` are read from standard input; one of them at most.
+enum StandardInputFields {
+    static func fill(_ inputs: [FieldInput]) throws -> [FieldInput] {
+        guard inputs.reduce(0, { $0 + $1.values.filter { $0 == "-" }.count }) <= 1 else {
+            throw ValidationError("Standard input (-) can be read for one field only.")
+        }
+        return try inputs.map { input in
+            guard input.values.contains("-") else { return input }
+            let text = try Standard.input(for: input.name)
+            // Of one word or line the line end is not part; a text keeps its own.
+            let value = text.hasSuffix("\n") && input.name != "text" ? String(text.dropLast()) : text
+            return FieldInput(input.name, input.values.map { $0 == "-" ? value : $0 })
+        }
+    }
+}
+
+/// What was saved, and what was not.
+enum AddedReport {
+    struct Refusal {
+        let file: String
+        let error: MunimentError
+    }
+
+    static func show(_ added: [Vault.Added], refused: [Refusal], isJSON: Bool) {
+        if isJSON {
+            var members: [(name: String, value: OutputValue)] = [
+                ("items", .array(added.map { $0.item.output(revealing: false) }))
+            ]
+            if !refused.isEmpty {
+                members.append(
+                    (
+                        "refused",
+                        .array(
+                            refused.map { refusal in
+                                .object([
+                                    ("file", .string(refusal.file)),
+                                    ("code", .string(refusal.error.code.rawValue)),
+                                    ("detail", .string(Wording.error(refusal.error).what)),
+                                ])
+                            })
+                    ))
+            }
+            return Report.json(
+                members + Report.json(unique(added.flatMap(\.notices)), added.flatMap(\.warnings)))
+        }
+        for one in added { show(one) }
+        Report.notices(unique(added.flatMap(\.notices)))
+        if added.contains(where: { $0.item.kind?.isFile == true }) { Standard.error(Wording.ownCopies) }
+    }
+
+    /// One line an item; `alreadyIn` is said, and the new sighting is recorded all the same.
+    static func show(_ added: Vault.Added) {
+        let item = added.item
+        var line = "Saved as item \(item.number): \(ItemLine.summary(item))"
+        if item.kind?.isFile == true, let count = item.byteCount {
+            line += ", \(count) bytes, \(item.mediaType ?? "")"
+        }
+        Standard.output(line)
+        if !added.alreadyIn.isEmpty {
+            let numbers = added.alreadyIn.map(String.init).joined(separator: ", ")
+            Standard.error("  Already in the vault as item \(numbers); this sighting was recorded too.")
+        }
+        Report.warnings(added.warnings)
+        if item.tags.contains("threat/self-harm-urging") { Standard.error(Wording.crisisLines) }
+    }
+
+    private static func unique(_ notices: [Vault.Notice]) -> [Vault.Notice] {
+        notices.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+}

@@ -1,0 +1,146 @@
+import ArgumentParser
+import Foundation
+import Muniment
+
+struct VerifyCommand: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Read everything again and check that nothing was changed or lost.",
+        discussion: """
+            Example: muniment verify
+
+            Ends with 2 when damage was found. Nothing is written.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Option(
+        help: ArgumentHelp(
+            "Compare with a head that you kept: a file of `muniment head --output`.", valueName: "file"))
+    var against: String?
+
+    func perform() throws {
+        let kept = try against.map { path throws(MunimentError) in try Self.read(path) }
+        let vault = try global.openVault()
+        let progress = Progress("Checking")
+        let report = try vault.check(against: kept) { progress.update($0, $1) }
+        progress.end()
+        if global.json { showJSON(report) } else { show(report) }
+        if !report.isWhole { throw ExitCode(ExitStatus.damageFound.rawValue) }
+    }
+
+    private static func read(_ path: String) throws(MunimentError) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw MunimentError(.fileUnreadable, subject: path)
+        }
+        guard data.count <= 65536, let text = String(validating: data, as: UTF8.self) else {
+            throw MunimentError(.headNotUnderstood, subject: path)
+        }
+        return text
+    }
+
+    private func show(_ report: CheckReport) {
+        for finding in report.findings {
+            let words = Wording.finding(finding)
+            Standard.output("\(finding.isDamage ? "DAMAGE" : "Note"): \(words.what)")
+            Standard.output("    Next: \(words.next)")
+        }
+        let counts =
+            "\(report.eventCount) events, \(report.itemCount) items, \(report.byteCount) bytes read and checked"
+        Standard.output(
+            report.isWhole
+                ? "Nothing is changed or lost: \(counts)." : "Something is damaged, see above: \(counts).")
+    }
+
+    private func showJSON(_ report: CheckReport) {
+        Report.json([
+            ("ok", .bool(report.isWhole)), ("events", .count(report.eventCount)),
+            ("items", .count(report.itemCount)),
+            ("bytesRead", .count(report.byteCount)),
+            (
+                "findings",
+                .array(
+                    report.findings.map { finding in
+                        let words = Wording.finding(finding)
+                        return .object([
+                            ("code", .string(finding.code)),
+                            ("item", finding.item.map(OutputValue.count) ?? .null),
+                            ("event", finding.event.map(OutputValue.count) ?? .null),
+                            ("damage", .bool(finding.isDamage)), ("detail", .string(words.what)),
+                            ("next", .string(words.next)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
+
+struct HeadCommand: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "head", abstract: "Show the vault's signed head and its short code, to keep elsewhere.",
+        discussion: "Example: muniment head --output head.txt")
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: ArgumentHelp("Write the head to this new file.", valueName: "file")) var output: String?
+
+    func perform() throws {
+        let vault = try global.openVault()
+        let head =
+            try output.map { path throws(MunimentError) in try vault.writeHead(to: path) } ?? vault.head()
+        if global.json {
+            return Report.json([
+                ("origin", .string(head.origin)), ("size", .count(head.size)), ("root", .string(head.root)),
+                ("code", .string(head.code)), ("text", .string(head.text)),
+                ("signature", .string(head.signature)),
+                ("fingerprint", .string(head.fingerprint)),
+            ])
+        }
+        Standard.output("Events:      \(head.size)")
+        Standard.output("Root:        \(head.root)")
+        Standard.output("Key:         \(head.fingerprint)")
+        Standard.output("Short code:  \(head.code)")
+        if let output {
+            Standard.output("Written to \(ScreenText.line(output)). Keep it away from this computer.")
+            Standard.error("Next, at any time: muniment verify --against \(ScreenText.line(output))")
+        }
+    }
+}
+
+struct CustodyCommand: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "custody", abstract: "Show the log: what was done, when, with which key.",
+        discussion: "Example: muniment custody")
+
+    @OptionGroup var global: GlobalOptions
+
+    func perform() throws {
+        let log = try global.openVault().custodyLog()
+        if global.json {
+            return Report.json([
+                (
+                    "events",
+                    .array(
+                        log.map { entry in
+                            .object([
+                                ("event", .count(entry.event)), ("kind", .string(entry.kind)),
+                                ("item", entry.item.map(OutputValue.count) ?? .null),
+                                ("recordedAt", .text(entry.recordedAt)), ("by", .text(entry.by)),
+                                ("tool", .text(entry.tool)), ("detail", .text(entry.detail)),
+                                ("leafHash", .string(entry.leafHash)), ("erased", .bool(entry.isErased)),
+                            ])
+                        })
+                )
+            ])
+        }
+        for entry in log {
+            var parts = [
+                String(entry.event), entry.recordedAt ?? (entry.isErased ? "(erased)" : "?"), entry.kind,
+            ]
+            if let item = entry.item { parts.append("item \(item)") }
+            if let by = entry.by { parts.append("by \(ScreenText.line(by))") }
+            if let detail = entry.detail, !detail.isEmpty {
+                parts.append(ScreenText.line(detail, columns: 80))
+            }
+            Standard.output(parts.joined(separator: "  "))
+        }
+        Standard.error("Times are this computer's clock, in UTC.")
+    }
+}

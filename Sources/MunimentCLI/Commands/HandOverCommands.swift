@@ -1,0 +1,31 @@
+import ArgumentParser
+import Muniment
+
+struct ExtractCommand: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract", abstract: "Write a readable copy of one item's file or words.",
+        discussion: "Example: muniment extract 3 --output copy.png")
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The item's number.") var number: UInt64
+    @Option(help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file")) var output: String
+
+    func perform() throws {
+        let vault = try global.openVault()
+        try Tidying.run(vault)
+        let (item, notices) = try vault.extract(number, to: output)
+        if global.json {
+            Report.json(
+                [
+                    ("item", item.output(revealing: false)), ("output", .string(output)),
+                    ("sha256", .text(item.sha256)),
+                ] + Report.json(notices, []))
+        } else {
+            Standard.output("Wrote item \(number) to \(ScreenText.line(output)).")
+            Standard.error(
+                "Anyone who uses this computer can read that file, also after it is deleted, until its place on the disk is used again."
+            )
+            Report.notices(notices)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Muniment
+
+/// An item in one line, without contents.
+enum ItemLine {
+    static func summary(_ item: Item) -> String {
+        guard !item.isErased else { return "erased" }
+        guard let kind = item.kind else { return "made by a newer version" }
+        let words: [String?] =
+            switch kind {
+            case .screenshot, .file: [item.fileName]
+            case .message:
+                [item.text("from").map { $0 == "me" ? "from you" : "from \($0)" }, "(words hidden)"]
+            case .account:
+                [item.text("handle") ?? item.text("phone") ?? item.text("email"), item.text("whose")]
+            case .url: [item.text("address"), item.flag("published") == true ? "(published)" : nil]
+            case .demand:
+                [
+                    item.texts("asks").joined(separator: ", "), item.text("amount"), item.text("currency"),
+                    item.text("method"), item.text("payTo").map { "to \($0)" }, item.text("status"),
+                ]
+            case .payment:
+                [item.text("status"), item.text("amount"), item.text("currency"), item.text("method")]
+            case .incident: [item.text("what"), "(words hidden)"]
+            case .held: [item.text("where"), item.text("heldBy"), "(words hidden)"]
+            case .person: [item.text("name"), item.text("role")]
+            case .note: ["(private)"]
+            }
+        let summary = words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+        return ScreenText.line("\(kind.rawValue) \(summary)", columns: 100)
+    }
+
+    /// When it happened, with what is not sure about it.
+    static func when(_ item: Item) -> String {
+        guard let at = item.text("at") else { return "" }
+        let spaced = at.replacingOccurrences(of: "T", with: " ")
+        var text = item.text("precision") == "about" ? "about " + spaced : spaced
+        if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
+            text += " (\(zone)?)"
+        }
+        if item.values(of: "timeWarnings") { text += " (look again)" }
+        return ScreenText.line(text)
+    }
+
+    static func line(_ item: Item) -> String {
+        var parts = [
+            String(repeating: " ", count: max(0, 4 - String(item.number).count)) + String(item.number)
+        ]
+        let when = when(item)
+        parts.append(when.isEmpty ? "-" : when)
+        parts.append(summary(item))
+        if let platform = item.text("platform") { parts.append("on \(ScreenText.line(platform))") }
+        if let actor = item.text("actor") { parts.append("by \(ScreenText.line(actor, columns: 40))") }
+        if !item.tags.isEmpty {
+            parts.append("[" + item.tags.map { ScreenText.line($0) }.joined(separator: " ") + "]")
+        }
+        if item.isLocked { parts.append("(locked)") }
+        if item.isDamaged { parts.append("(damaged: muniment verify)") }
+        return parts.joined(separator: "  ")
+    }
+}
+
+extension Item {
+    /// Whether a list field has anything in it.
+    func values(of name: String) -> Bool { !texts(name).isEmpty }
+}
+
+/// What an interrupted export left is removed, or named, before anything else.
+enum Tidying {
+    static func run(_ vault: Vault) throws {
+        for export in try vault.tidyExports() { Standard.error(Wording.tidied(export)) }
+    }
+}

@@ -1,5 +1,0 @@
-import ArgumentParser
-import Muniment
-
-@main
-struct MunimentCommand: ParsableCommand {}

@@ -1,0 +1,145 @@
+import Muniment
+
+extension Wording {
+    /// What was found, and what to do next.
+    struct FindingWords {
+        let what: String
+        let next: String
+    }
+
+    static func finding(_ finding: Finding) -> FindingWords {
+        let item = finding.item.map { "Item \($0)" } ?? finding.event.map { "Event \($0)" } ?? "The vault"
+        let copy = "keep this file as it is, and look for another copy of the vault."
+        return itemFinding(finding, item, copy) ?? vaultFinding(finding, copy) ?? noticeFinding(finding)
+            ?? FindingWords(what: "\(item): \(finding.code).", next: copy)
+    }
+
+    private static func itemFinding(_ finding: Finding, _ item: String, _ copy: String) -> FindingWords? {
+        switch finding.code {
+        case "event-damaged":
+            FindingWords(
+                what: "Event \(finding.event ?? 0) cannot be read: it was altered or damaged.", next: copy)
+        case "content-damaged":
+            FindingWords(
+                what: "\(item): what was recorded (event \(finding.event ?? 0)) was altered or damaged.",
+                next: copy)
+        case "content-missing":
+            FindingWords(
+                what:
+                    "\(item): what was recorded (event \(finding.event ?? 0)) is gone, and nobody erased it.",
+                next: copy)
+        case "original-key-damaged", "chunk-damaged", "original-differs":
+            FindingWords(
+                what: "\(item): its original was altered or damaged. The other items do not suffer from it.",
+                next: copy)
+        case "erased-content-present":
+            FindingWords(
+                what: "\(item) was erased, and part of it is still there.",
+                next:
+                    "run `muniment erase` again with a copy of your own; somebody may have put an older file's rows back."
+            )
+        default: nil
+        }
+    }
+
+    private static func vaultFinding(_ finding: Finding, _ copy: String) -> FindingWords? {
+        switch finding.code {
+        case "database-damaged":
+            FindingWords(what: "The file's own structure is damaged (\(finding.detail ?? "")).", next: copy)
+        case "head-damaged", "head-signature", "identity-damaged", "seed-damaged", "frontier-differs":
+            FindingWords(
+                what:
+                    "What signs and counts the log was altered or damaged (\(finding.code)). Nothing can be added to this copy.",
+                next: copy)
+        case "root-differs":
+            FindingWords(what: "The log is not the one that was signed: events were altered.", next: copy)
+        case "known-head-missing":
+            FindingWords(
+                what:
+                    "This computer knew \(finding.detail ?? "more") events of this vault, and this file does not begin with them: an older copy was put back, or another copy went on.",
+                next: "look for the newer copy before you go on with this one.")
+        case "kept-head-signature":
+            FindingWords(
+                what: "The head you gave was not signed by this vault, or was altered.",
+                next: "check that it belongs to this vault.")
+        case "kept-head-ahead":
+            FindingWords(
+                what:
+                    "The head you gave counts more events than the vault has (\(finding.detail ?? "")): its end was cut off, or this is an older copy.",
+                next: "look for the newer copy.")
+        case "kept-head-differs":
+            FindingWords(
+                what:
+                    "The log is not the one of the head you gave: it differs within the first \(finding.detail ?? "") events.",
+                next: copy)
+        case "slot-damaged", "slots-differ", "slot-copy-damaged":
+            FindingWords(
+                what: finding.code == "slot-copy-damaged"
+                    ? "One of the two copies of a key is damaged (\(finding.detail ?? "")). The other serves."
+                    : "The keys are not the ones that the log knows: one was added, put back, altered or damaged.",
+                next: finding.code == "slot-copy-damaged"
+                    ? "write it anew: `muniment keys change`."
+                    : "see `muniment keys list`; remove what is not yours.")
+        case "stray-row":
+            FindingWords(
+                what:
+                    "The file has rows that belong to nothing (\(finding.detail ?? "")). They are not used.",
+                next: copy)
+        case "pending-damaged":
+            FindingWords(
+                what:
+                    "The record of unfinished work cannot be read. An interrupted export may have left files.",
+                next: "look into the folders you exported to, and delete what begins with .muniment-.")
+        case "state-unreadable":
+            FindingWords(
+                what:
+                    "This computer's own record of the vault cannot be read, so a lost end of the log would not show.",
+                next:
+                    "the next change makes it anew; compare with a head that you kept: `muniment verify --against FILE`."
+            )
+        default: nil
+        }
+    }
+
+    private static func noticeFinding(_ finding: Finding) -> FindingWords? {
+        switch finding.code {
+        case "no-outside-head":
+            FindingWords(
+                what:
+                    "This computer keeps no record of this vault, so a lost end of the log cannot be excluded.",
+                next: "compare with a head that you kept: `muniment verify --against FILE`.")
+        case "state-of-other-line":
+            FindingWords(
+                what: "The vault went on from another computer since it was used here.",
+                next: "nothing, if that was you.")
+        case "erasure-unfinished":
+            FindingWords(
+                what: "An erasure was interrupted. What is left of it cannot be read.",
+                next: "nothing: the next change finishes it.")
+        case "export-unfinished":
+            FindingWords(
+                what:
+                    "An export was interrupted; readable files may lie in \(ScreenText.line(finding.detail ?? "")).",
+                next: "the next command that changes the vault removes them; look there yourself too.")
+        case "continued":
+            FindingWords(
+                what:
+                    "At event \(finding.event ?? 0) the log went on without this computer's newest record (\(finding.detail ?? "")).",
+                next: "nothing, if you moved the vault or put a copy back then.")
+        case "newer-events":
+            FindingWords(
+                what:
+                    "\(finding.detail ?? "Some") events were made by a newer version. They are kept and checked, but not shown.",
+                next: "update Muniment.")
+        case "kept-head-agrees":
+            FindingWords(
+                what: "The log begins with exactly the \(finding.detail ?? "") events of the head you gave.",
+                next: "nothing.")
+        case "kept-head-not-compared":
+            FindingWords(
+                what: "The head you gave could not be compared, because some events cannot be read.",
+                next: "see the findings above.")
+        default: nil
+        }
+    }
+}

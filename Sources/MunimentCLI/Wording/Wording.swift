@@ -1,0 +1,100 @@
+import Muniment
+
+/// Every sentence that a person reads, by code. Calm, short, and "you".
+enum Wording {
+    static let passphrase = "Passphrase:"
+    static let newPassphrase = "New passphrase (several words are best):"
+    static let newPassphraseAgain = "The same again:"
+    static let recoveryCode = "Recovery code:"
+
+    /// Before the first question of `init`, and after the tag `threat/self-harm-urging`.
+    static let crisisLines = """
+        If you are in danger now: 911 (US). If you think of hurting yourself: call or text 988 (US), any hour.
+        Support with threats about images: CCRI helpline 1-844-878-2274. Somebody shown is under 18: NCMEC 1-800-843-5678.
+        This is not your fault. (Numbers as published, looked up 2026-11-21.)
+        """
+
+    static let depictedQuestion = """
+        Was anyone shown in the images under 18 when they were made, also if altered or made by a computer?
+        """
+
+    static let intimateQuestion = """
+        Does any of these files show nudity or a sexual picture, even small?
+        """
+
+    /// What a person reads of an error.
+    struct ErrorWords {
+        let what: String
+        var effect: String?
+        var next: String?
+
+        func text(code: String) -> String {
+            var lines = ["muniment: " + what]
+            if let effect { lines.append(effect) }
+            if let next { lines.append("Next: " + next) }
+            lines.append("(code: \(code))")
+            return lines.joined(separator: "\n")
+        }
+    }
+
+    static let nothingChanged = "Nothing in the vault was changed."
+
+    static func notice(_ notice: Vault.Notice) -> String {
+        switch notice.code {
+        case "no-head-known-here":
+            "Note: this is the first change from this computer, or its record of the vault was lost. From now on it keeps one, and `muniment verify` can tell if the vault is ever put back to an older copy."
+        case "state-unreadable":
+            "Note: this computer's own record of the vault could not be read. It was made anew, and the log says so."
+        case "known-head-missing":
+            "Careful: this vault is not the one that this computer knew last (it had \(notice.detail ?? "more") events then). An older copy may have been put back, or another copy went on elsewhere. What you saved just now is safe, and the log says so. Next: look for the newer copy, and run `muniment verify`."
+        case "continued-elsewhere":
+            "Note: the vault went on from another computer since it was used here. The log says so."
+        case "head-not-kept":
+            "Note: saved, but this computer's own record of the vault could not be written, so a lost end of the log would not show here. Next: see whether your state folder can be written."
+        case "opening-not-recorded":
+            "Note: the vault cannot be written, so this was not recorded in its log."
+        default: "Note: \(notice.code)"
+        }
+    }
+
+    static func warning(_ warning: FieldWarning) -> String {
+        let option = "--" + kebab(warning.field)
+        return switch warning.code {
+        case "time-in-future", "time-inFuture":
+            "Look again at \(option): it lies in the future. It was saved as given."
+        case "time-repeatedHour", "time-repeated-hour":
+            "Look again at \(option): the clocks were put back then, so that hour came twice. It was saved as given."
+        case "time-skippedHour", "time-skipped-hour":
+            "Look again at \(option): the clocks were put forward then, so that hour did not exist. It was saved as given."
+        case "address-check":
+            "Look again at \(option): the address does not pass its own check (\(warning.detail ?? "")). It was saved exactly as given."
+        default: "Look again at \(option) (\(warning.code)). It was saved as given."
+        }
+    }
+
+    /// `txHash` as an option: `tx-hash`.
+    static func kebab(_ name: String) -> String {
+        name.reduce(into: "") { text, character in
+            if character.isUppercase { text += "-" }
+            text += character.lowercased()
+        }
+    }
+
+    static func withheld(_ reason: Item.Withheld) -> String {
+        switch reason {
+        case .locked: "locked, because somebody shown may be under 18"
+        case .intimate: "marked as intimate"
+        case .notReviewed: "nobody said yet whether it shows something intimate"
+        case .privateNote: "a private note"
+        case .damaged: "its original is damaged"
+        }
+    }
+
+    static let ownCopies = "Your own copies are where they were."
+}
+
+extension Wording {
+    static let olderCopies = """
+        This shuts nobody out of an older copy of the file: who has one, and what opened it then, can still open it.
+        """
+}

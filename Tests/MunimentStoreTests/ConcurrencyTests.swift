@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@testable import MunimentStore
+
+/// Two programs with one vault: each step of one is made inside a step of the other.
+struct ConcurrencyTests {
+    private let vault: TestVault
+    private let other: VaultStore
+
+    init() throws {
+        vault = try TestVault()
+        for byte in [1, 2, 3] as [UInt8] { try vault.add([UInt8](repeating: byte, count: 2 << 20)) }
+        other = try vault.open()
+    }
+
+    private func appendElsewhere() throws {
+        _ = try other.write(time: TestVault.time) { transaction in
+            _ = try TestVault.add([9, 9, 9], transaction)
+        }
+    }
+
+    @Test func `saving goes on beside a long check, and both succeed`() throws {
+        var errors: [any Error] = []
+        var steps = 0
+        let report = try vault.store.check { _ in
+            steps += 1
+            do { try appendElsewhere() } catch { errors.append(error) }
+        } onEvent: { _ in }
+        #expect(errors.isEmpty)
+        #expect(steps > 6)
+        #expect(report.findings.isEmpty)
+        #expect(report.eventCount == 4)
+        #expect(report.originalCount == 3)
+        #expect(try other.position().size == UInt64(4 + steps))
+        let after = try vault.check()
+        #expect(after.findings.isEmpty)
+        #expect(after.eventCount == UInt64(4 + steps))
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `what is erased beside a long check is not called damaged`(item: UInt64) throws {
+        var isErased = false
+        var erasing: Result<Void, any Error> = .success(())
+        let report = try vault.store.check { progress in
+            // In the middle of the first original.
+            guard !isErased, progress.done > 0 else { return }
+            isErased = true
+            erasing = Result {
+                _ = try other.write(time: TestVault.time, isErasing: true) { transaction in
+                    try transaction.eraseContents(events: [item])
+                    try transaction.append(
+                        EventDraft(
+                            kind: FormatEvent.erased, listVersion: 1, item: item,
+                            fields: [("events", .array([.integer(Int64(item))]))]))
+                }
+                try other.finishErasing()
+            }
+        } onEvent: { _ in }
+        try erasing.get()
+        #expect(isErased)
+        #expect(report.findings.isEmpty)
+        #expect(try vault.codes().isEmpty)
+    }
+
+    @Test func `saving goes on beside the reading of an original and of events`() throws {
+        let event = try #require(vault.events().last)
+        let original = try #require(OriginalDescription(event: event))
+        var count = 0
+        try vault.store.readOriginal(original) { piece in
+            count += piece.count
+            try appendElsewhere()
+        }
+        #expect(count == 2 << 20)
+        var kinds: [String] = []
+        try vault.store.readEvents(from: 0, to: 4) { read in
+            if case .event(let event) = read { kinds.append(event.kind) }
+            try appendElsewhere()
+        }
+        #expect(kinds == ["created", "added", "added", "added"])
+        #expect(try vault.codes().isEmpty)
+    }
+
+    @Test func `two writers take turns and share one line`() throws {
+        for round in 0..<4 {
+            let store = round % 2 == 0 ? vault.store : other
+            let result = try store.write(time: TestVault.time) { transaction in
+                try transaction.append(
+                    EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+            }
+            #expect(result.continuation == nil)
+        }
+        #expect(try vault.codes(notices: true).isEmpty)
+    }
+
+    @Test func `an older, shorter log under an open vault is met without harm`() throws {
+        let old = try vault.fileBytes
+        try vault.append("noted")
+        let size = try vault.store.position().size
+        let handle = try #require(FileHandle(forWritingAtPath: vault.path))
+        try handle.truncate(atOffset: 0)
+        try handle.write(contentsOf: old)
+        try handle.close()
+        let result = try vault.store.write(time: TestVault.time) { transaction in
+            try transaction.readEvents(from: size + 5) { _ in }
+            try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+        }
+        #expect(result.continuation?.reason == .knownHeadMissing)
+    }
+}
