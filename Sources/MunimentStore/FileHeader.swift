@@ -28,19 +28,6 @@ enum FileHeader {
     }
 }
 
-/// Which file a path leads to; no descriptor is opened.
-struct FileIdentifier: Equatable {
-    private let device: UInt64
-    private let number: UInt64
-
-    init?(path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        device = UInt64(truncatingIfNeeded: status.st_dev)
-        number = UInt64(truncatingIfNeeded: status.st_ino)
-    }
-}
-
 /// What may lie beside a vault when it is opened (rule 1.3).
 enum SideFiles {
     /// The last 8 bytes of a journal that names a super-journal.

@@ -13,7 +13,6 @@ package final class VaultFile: Sendable {
     /// The file or its folder cannot be written by this user.
     package let isReadOnly: Bool
     let queue: DatabaseQueue
-    private let identifier: FileIdentifier?
 
     /// Opens the file at `path` after the checks of rule 1.3. Nothing is changed, but for rolling back
     /// what a crash left unfinished (rule 7.3).
@@ -27,7 +26,6 @@ package final class VaultFile: Sendable {
         self.path = path
         self.isReadOnly = isReadOnly
         if !isReadOnly { try Self.recover(path: path) }
-        identifier = FileIdentifier(path: path)
         let queue = try mappingErrors { try DatabaseQueue(path: path, configuration: Self.configuration) }
         self.queue = queue
         fileID = try mappingErrors {
@@ -47,7 +45,6 @@ package final class VaultFile: Sendable {
         self.path = path
         self.fileID = fileID
         self.queue = queue
-        identifier = FileIdentifier(path: path)
         isReadOnly = false
     }
 
@@ -58,10 +55,6 @@ package final class VaultFile: Sendable {
         defer { free(pointer) }
         return String(cString: pointer)
     }
-
-    /// Whether the path still leads to the file that is open: what is written to a file that was
-    /// replaced or removed would be lost.
-    var isInPlace: Bool { identifier != nil && FileIdentifier(path: path) == identifier }
 
     /// Rule 1.4.
     static var configuration: Configuration { configuration(isAlone: false) }
@@ -153,7 +146,9 @@ enum JournalZeroing {
                 return try body(db)
             }
         }
-        let zeroed = Result { if isHeld { try zeroJournal(of: path) } }
+        var isEnded = false
+        if case .success = result { isEnded = true }
+        let zeroed = Result { if isHeld { try zeroJournal(of: path, isEnded: isEnded) } }
         try db.execute(sql: "PRAGMA locking_mode=NORMAL")
         try db.execute(sql: "PRAGMA journal_mode=DELETE")
         // The lock is given up by the first statement after the change back. What was committed stays so
@@ -166,7 +161,8 @@ enum JournalZeroing {
 
     private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
 
-    static func zeroJournal(of path: String) throws {
+    /// - Parameter isEnded: the transaction was committed, so the journal is of no more use.
+    static func zeroJournal(of path: String, isEnded: Bool) throws {
         let descriptor = open(path + "-journal", O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
@@ -180,7 +176,7 @@ enum JournalZeroing {
         // With its magic number in place (SQLite's "Database File Format", section 3) the journal is still
         // needed to roll back what could not be ended.
         var magic = [UInt8](repeating: 0, count: 8)
-        if pread(descriptor, &magic, 8, 0) == 8, magic == journalMagic {
+        if !isEnded, pread(descriptor, &magic, 8, 0) == 8, magic == journalMagic {
             throw StoreError.inputOutput(SQLITE_IOERR)
         }
         let zeros = [UInt8](repeating: 0, count: 65536)
@@ -203,6 +199,8 @@ func mappingErrors<T: ~Copyable>(_ body: () throws -> T) throws(StoreError) -> T
     } catch let error as CryptoError {
         throw .crypto(error)
     } catch let error as DatabaseError {
+        // The file was renamed, replaced or removed while it was open.
+        if error.extendedResultCode == .SQLITE_READONLY_DBMOVED { throw .notFound }
         switch error.resultCode.rawValue {
         case SQLITE_BUSY, SQLITE_LOCKED: throw .inUse
         case SQLITE_FULL: throw .diskFull

@@ -151,9 +151,7 @@ extension VaultStore {
                         bodyError = error
                         throw error
                     }
-                    let head = try transaction.finish()
-                    guard file.isInPlace else { throw StoreError.notFound }
-                    return (value, head, transaction.continuation)
+                    return (value, try transaction.finish(), transaction.continuation)
                 }
             }
             var isHeadKept = true

@@ -150,7 +150,7 @@ struct ErasingTests {
     @Test func `a journal that is still needed is never zeroed`() throws {
         let journal = try HotJournal(vault) { db in try db.execute(sql: "DELETE FROM original_keys") }
         #expect(throws: StoreError.inputOutput(ResultCode.SQLITE_IOERR.rawValue)) {
-            try JournalZeroing.zeroJournal(of: vault.path)
+            try JournalZeroing.zeroJournal(of: vault.path, isEnded: false)
         }
         #expect(try !journal.isZero)
     }

@@ -128,14 +128,24 @@ struct HostileFileTests {
 
     @Test func `a journal cannot turn the vault into one with a write-ahead log`() throws {
         try vault.store.file.close()
-        let before = try vault.fileBytes
-        var page = Array(before.prefix(Format.pageByteCount))
+        var page = Array(try vault.fileBytes.prefix(Format.pageByteCount))
         page[18] = 2
         page[19] = 2
         let journal = try CraftedJournal(page1: page, vault).bytes
         try Data(journal).write(to: URL(filePath: vault.path + "-journal"))
-        #expect(throws: StoreError.damaged(.database)) { try VaultFile(path: vault.path) }
-        #expect(!FileManager.default.fileExists(atPath: vault.path + "-wal"))
+        try vault.reopen()
+        #expect(try vault.codes().isEmpty)
+        #expect(try vault.fileBytes[18...19] == [1, 1])
+        #expect(try vault.folder.names == ["state", "vault.muniment"])
+    }
+
+    @Test func `a journal cannot put another first page past the check`() throws {
+        try vault.store.file.close()
+        var page = Array(try vault.fileBytes.prefix(Format.pageByteCount))
+        page[63] = 2
+        let journal = try CraftedJournal(page1: page, vault).bytes
+        try Data(journal).write(to: URL(filePath: vault.path + "-journal"))
+        #expect(throws: StoreError.newerVersion(2)) { try VaultFile(path: vault.path) }
     }
 
     @Test func `a journal that is a link, a second name or no file is refused`() throws {

@@ -175,23 +175,3 @@ extension Selection {
             && until == nil
     }
 }
-
-/// The number of a payment card.
-enum CardNumber {
-    /// Stars, and the last four digits of the first run of eight digits or more; stars alone where there is
-    /// none, since the last digits of something else may be a security code.
-    static func masked(_ text: String) -> String {
-        var run: [Character] = []
-        for scalar in text.unicodeScalars {
-            if let digit = scalar.properties.numericType == .decimal ? scalar.properties.numericValue : nil {
-                run.append(contentsOf: String(Int(digit)))
-            } else if scalar != " ", scalar != "-" {
-                if run.count >= 8 { break }
-                run = []
-            }
-        }
-        // Longer than any card: something was written behind it.
-        guard (8...19).contains(run.count) else { return "****" }
-        return "**** " + String(run.suffix(4))
-    }
-}

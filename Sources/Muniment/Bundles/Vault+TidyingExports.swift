@@ -1,0 +1,67 @@
+import Foundation
+import MunimentStore
+
+extension Vault {
+    /// Removes what an interrupted export left in plaintext. A folder that cannot be removed, or that is not
+    /// what this program left there, is not touched but named, now and at the next call.
+    /// - Returns: one for each folder that was there, or may still be there.
+    /// - Throws: those of the vault.
+    public func tidyExports() throws(MunimentError) -> [TidiedExport] {
+        let rows: [VaultStore.PendingRow]
+        do { rows = try store.pending() } catch StoreError.damaged(.pending) {
+            // A check's finding; it must not keep anybody from saving.
+            return []
+        } catch let error as StoreError {
+            throw MunimentError(error, subject: path)
+        } catch {
+            throw MunimentError(.inputOutput, subject: path)
+        }
+        var tidied: [TidiedExport] = []
+        for row in rows {
+            guard case .export(let bytes) = row.work else { continue }
+            let path = String(decoding: bytes, as: UTF8.self)
+            switch LeftStaging.remove(path: bytes) {
+            case .inUse: continue
+            case .absent: break
+            case .removed: tidied.append(TidiedExport(path: path, isRemoved: true))
+            case .left:
+                tidied.append(TidiedExport(path: path, isRemoved: false))
+                continue
+            }
+            finishPending(row.number)
+        }
+        return tidied
+    }
+
+    /// Forgets work that is done. Where that fails, the next tidying finds nothing left and does it.
+    func finishPending(_ number: UInt64) {
+        guard !store.file.isReadOnly else { return }
+        _ = try? write { transaction, _ in try transaction.finishPending(number) }
+    }
+}
+
+/// What an export that was interrupted may have left at a path.
+private enum LeftStaging {
+    case absent, removed, left
+    /// The export is still running.
+    case inUse
+
+    static func remove(path: [UInt8]) -> LeftStaging {
+        guard let slash = path.lastIndex(of: UInt8(ascii: "/")), !path.contains(0) else { return .left }
+        let name = String(decoding: path[(slash + 1)...], as: UTF8.self)
+        guard name.hasPrefix(StagingFolder.prefix) else { return .left }
+        let parentPath = slash == 0 ? [UInt8(ascii: "/")] : Array(path[..<slash])
+        let parent = open(
+            parentPath.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Perhaps on a drive that is not there now.
+        guard parent >= 0 else { return .left }
+        defer { close(parent) }
+        let folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard folder >= 0 else { return errno == ENOENT ? .absent : .left }
+        defer { close(folder) }
+        var status = stat()
+        guard fstat(folder, &status) == 0, status.st_uid == geteuid() else { return .left }
+        guard flock(folder, LOCK_EX | LOCK_NB) == 0 else { return errno == EWOULDBLOCK ? .inUse : .left }
+        return FolderRemoval.remove(name, in: parent) ? .removed : .left
+    }
+}

@@ -1,0 +1,68 @@
+import MunimentStore
+
+/// Everything that the files of one bundle say, made before the first of them is written. Reports, tables
+/// and JSON are different spellings of this.
+struct CaseFile: Sendable {
+    let cover: Cover
+    let recipient: Recipient
+    let disclosure: Disclosure
+    let items: [CaseItem]
+    let missing: [MissingFact]
+    /// Files below `data/`.
+    let payloadFileCount: Int
+
+    struct Cover: Sendable {
+        /// The bundle's name.
+        let bundle: String
+        /// UTC.
+        let madeAt: String
+        /// By a clock in `zone`.
+        let madeAtLocal: String
+        let zone: String
+        let tool: String
+        let caseNumber: String?
+        let madeBy: String?
+        let asking: String?
+        let head: Vault.Head
+    }
+
+    /// Items that are named and not described.
+    var withheld: [WithheldItem] { disclosure.withheld }
+
+    /// As they happened; ties by number.
+    var timeline: [CaseItem] {
+        items.sorted {
+            ($0.item.sortBounds.lowerBound, $0.item.number) < ($1.item.sortBounds.lowerBound, $1.item.number)
+        }
+    }
+
+    func items(_ kind: ItemKind) -> [CaseItem] { items.filter { $0.item.kind == kind } }
+}
+
+/// One item that is described in full.
+struct CaseItem: Sendable {
+    /// With the fields alone that the recipient may see.
+    let item: Item
+    /// The beginning of its text.
+    let text: String?
+    /// The text is longer than what is shown here.
+    let isTextCut: Bool
+    let evidence: Evidence
+
+    /// A text is shown as far as this; the whole of it is a file of its own.
+    static let textByteLimit = 65_536
+
+    enum Evidence: Sendable {
+        /// It has no original.
+        case none
+        /// Below the bundle's folder.
+        case file(path: String)
+        /// The recipient gets no originals.
+        case notIncluded
+        /// The original did not open as it was sealed.
+        case damaged
+    }
+
+    var path: String? { if case .file(let path) = evidence { path } else { nil } }
+    var isDamaged: Bool { if case .damaged = evidence { true } else { item.isDamaged } }
+}
