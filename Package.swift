@@ -59,6 +59,12 @@ let package = Package(
                 "MunimentStore", "MunimentBagIt", "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
+            resources: [
+                .embedInCode("Resources/certification-blank.mustache"),
+                .embedInCode("Resources/cover-letter.mustache"),
+                .embedInCode("Resources/recipient-police.json"),
+                .embedInCode("Resources/report.mustache"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "MunimentCLI",
@@ -73,6 +79,19 @@ let package = Package(
         .testTarget(
             name: "MunimentBagItTests", dependencies: ["MunimentBagIt", "MunimentCrypto"],
             swiftSettings: strict),
+        .testTarget(
+            name: "MunimentStoreTests",
+            dependencies: [
+                "MunimentStore", "MunimentCrypto", "MunimentMerkle",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MunimentTests",
+            dependencies: ["Muniment", "MunimentBagIt", "MunimentStore", "MunimentCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MunimentCLITests", dependencies: ["MunimentCLI", "Muniment"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

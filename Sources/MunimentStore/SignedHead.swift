@@ -35,7 +35,8 @@ package struct HeadText: Hashable, Sendable {
         guard parts.count == 4, parts[0] == "muniment", parts[1] == "v1",
             let originID = Hex.decode(parts[2]), originID.count == 16,
             let lineID = Hex.decode(parts[3]), lineID.count == 8, let size = UInt64(lines[1]),
-            size <= Format.maximumSequenceNumber + 1, let rootBytes = Data(base64Encoded: lines[2]), let root = SHA256Digest(rootBytes)
+            size <= Format.maximumSequenceNumber + 1, let rootBytes = Data(base64Encoded: lines[2]),
+            let root = SHA256Digest(rootBytes)
         else { return nil }
         let time = String(lines[3].dropFirst(5))
         guard time.utf8.count == 20, time.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }

@@ -26,7 +26,8 @@ struct ConcurrencyTests {
         let report = try vault.store.check { _ in
             steps += 1
             do { try appendElsewhere() } catch { errors.append(error) }
-        } onEvent: { _ in }
+        } onEvent: { _ in
+        }
         #expect(errors.isEmpty)
         #expect(steps > 6)
         #expect(report.findings.isEmpty)
@@ -56,7 +57,8 @@ struct ConcurrencyTests {
                 }
                 try other.finishErasing()
             }
-        } onEvent: { _ in }
+        } onEvent: { _ in
+        }
         try erasing.get()
         #expect(isErased)
         #expect(report.findings.isEmpty)

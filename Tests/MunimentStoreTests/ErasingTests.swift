@@ -147,6 +147,19 @@ struct ErasingTests {
         #expect(try vault.fileBytes == before)
     }
 
+    // SQLite keeps the file that is there, so what it wrote can be seen after the name is gone.
+    @Test func `the journal of an erasure is zeroed before it goes`() throws {
+        let journal = vault.path + "-journal"
+        try Data().write(to: URL(filePath: journal))
+        let handle = try #require(FileHandle(forReadingAtPath: journal))
+        try vault.erase(item: 1, finishing: false)
+        let bytes = try #require(handle.readToEnd())
+        #expect(bytes.count > Format.pageByteCount)
+        #expect(bytes.allSatisfy { $0 == 0 })
+        try handle.close()
+        #expect(!FileManager.default.fileExists(atPath: journal))
+    }
+
     @Test func `a journal that is still needed is never zeroed`() throws {
         let journal = try HotJournal(vault) { db in try db.execute(sql: "DELETE FROM original_keys") }
         #expect(throws: StoreError.inputOutput(ResultCode.SQLITE_IOERR.rawValue)) {

@@ -71,7 +71,9 @@ struct EventRecordTests {
     @Test func `every truncation and every byte too many is refused`() {
         let stub = record.stub.encoded
         let content = record.content.encoded
-        for count in 0..<stub.count { #expect(EventStub(Array(stub.prefix(count)), sequenceNumber: 5) == nil) }
+        for count in 0..<stub.count {
+            #expect(EventStub(Array(stub.prefix(count)), sequenceNumber: 5) == nil)
+        }
         for count in 0..<content.count {
             #expect(EventContent(Array(content.prefix(count)), stub: record.stub) == nil)
         }

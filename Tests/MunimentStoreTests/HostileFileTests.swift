@@ -70,11 +70,12 @@ struct HostileFileTests {
     // MARK: The first page
 
     /// Offsets of SQLite's "Database File Format", section 1.3.
-    @Test(arguments: [
-        (0, 0x54, .notAVault), (71, 0, .notAVault), (63, 2, .newerVersion(2)),
-        (63, 0, .damaged(.database)), (18, 2, .damaged(.database)), (19, 2, .damaged(.database)),
-        (16, 0x10, .damaged(.database)), (59, 2, .damaged(.database)), (55, 1, .damaged(.database)),
-    ] as [(Int, UInt8, StoreError)])
+    @Test(
+        arguments: [
+            (0, 0x54, .notAVault), (71, 0, .notAVault), (63, 2, .newerVersion(2)),
+            (63, 0, .damaged(.database)), (18, 2, .damaged(.database)), (19, 2, .damaged(.database)),
+            (16, 0x10, .damaged(.database)), (59, 2, .damaged(.database)), (55, 1, .damaged(.database)),
+        ] as [(Int, UInt8, StoreError)])
     func `a first page that is not a vault's is refused`(
         offset: Int, byte: UInt8, error: StoreError
     ) throws {

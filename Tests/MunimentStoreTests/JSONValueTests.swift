@@ -94,7 +94,9 @@ struct JSONValueTests {
         case 2: .integer(Int64.random(in: -9_007_199_254_740_991...9_007_199_254_740_991, using: &generator))
         case 3, 4: .string(string(&generator))
         case 5, 6:
-            .array((0..<Int.random(in: 0..<4, using: &generator)).map { _ in value(depth: depth + 1, &generator) })
+            .array(
+                (0..<Int.random(in: 0..<4, using: &generator)).map { _ in value(depth: depth + 1, &generator)
+                })
         default:
             .object(
                 Set((0..<Int.random(in: 0..<4, using: &generator)).map { _ in "k\(generator.next() % 100)" })

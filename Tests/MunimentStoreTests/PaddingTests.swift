@@ -6,11 +6,12 @@ import Testing
 struct PaddingTests {
     // PADMÉ as defined in Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and
     // Communication with PURBs" (PoPETs 2019), section 4; values worked out from it by hand.
-    @Test(arguments: [
-        (0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (8, 8), (9, 10), (17, 18), (100, 104), (129, 144),
-        (255, 256), (1000, 1024), (1025, 1088), (4097, 4352), (65_537, 67_584), (100_000, 100_352),
-        (1_048_577, 1_081_344), (5_000_001, 5_111_808),
-    ] as [(UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (8, 8), (9, 10), (17, 18), (100, 104), (129, 144),
+            (255, 256), (1000, 1024), (1025, 1088), (4097, 4352), (65_537, 67_584), (100_000, 100_352),
+            (1_048_577, 1_081_344), (5_000_001, 5_111_808),
+        ] as [(UInt64, UInt64)])
     func `padded sizes are those of the paper`(byteCount: UInt64, padded: UInt64) {
         #expect(Padding.padme(byteCount) == padded)
     }

@@ -73,8 +73,9 @@ struct SlotTests {
         for table in ["slots", "slot_copies"] { try vault.damage(table, number, column: "record", at: 222) }
         #expect(throws: StoreError.slotsDamaged) { try unlock() }
         #expect(throws: StoreError.slotsDamaged) { try unlock("wrong") }
-        #expect(try VaultFile(path: vault.path).unlock(recoveryCode: Self.code, stateFolder: nil).openedBy
-            == "paper")
+        #expect(
+            try VaultFile(path: vault.path).unlock(recoveryCode: Self.code, stateFolder: nil).openedBy
+                == "paper")
     }
 
     @Test func `a slot that knows the passphrase and has a broken box is called damaged`() throws {
@@ -84,21 +85,25 @@ struct SlotTests {
     }
 
     /// Offsets of rule 3.1.
-    @Test(arguments: [
-        ("operations", 26..<30, [0, 0, 0, 0]), ("operations", 26..<30, [0, 0, 0, 11]),
-        ("operations", 26..<30, [0xff, 0xff, 0xff, 0xff]),
-        ("memory", 30..<38, [0, 0, 0, 0, 0, 0, 0x1f, 0xff]),
-        ("memory", 30..<38, [0, 0, 0, 0, 0x40, 0, 0, 1]), ("memory", 30..<38, [255, 255, 255, 255, 255, 255, 255, 255]),
-        ("version", 0..<1, [2]), ("kind", 1..<2, [3]), ("kind", 1..<2, [0]), ("file", 2..<3, [0]),
-        ("number", 25..<26, [0]), ("name length", 54..<55, [0]), ("name length", 54..<55, [65]),
-        ("after the name", 60..<61, [1]), ("name", 55..<56, [0xff]), ("name", 55..<56, [0x1b]),
-    ] as [(String, Range<Int>, [UInt8])])
+    @Test(
+        arguments: [
+            ("operations", 26..<30, [0, 0, 0, 0]), ("operations", 26..<30, [0, 0, 0, 11]),
+            ("operations", 26..<30, [0xff, 0xff, 0xff, 0xff]),
+            ("memory", 30..<38, [0, 0, 0, 0, 0, 0, 0x1f, 0xff]),
+            ("memory", 30..<38, [0, 0, 0, 0, 0x40, 0, 0, 1]),
+            ("memory", 30..<38, [255, 255, 255, 255, 255, 255, 255, 255]),
+            ("version", 0..<1, [2]), ("kind", 1..<2, [3]), ("kind", 1..<2, [0]), ("file", 2..<3, [0]),
+            ("number", 25..<26, [0]), ("name length", 54..<55, [0]), ("name length", 54..<55, [65]),
+            ("after the name", 60..<61, [1]), ("name", 55..<56, [0xff]), ("name", 55..<56, [0x1b]),
+        ] as [(String, Range<Int>, [UInt8])])
     func `a record out of bounds is damaged before any key is derived`(
         what: String, range: Range<Int>, bytes: [UInt8]
     ) throws {
         let slot = try slot()
         var record = Array(slot.record[..<223])
-        if Array(record[range]) == bytes { record[range.lowerBound] ^= 0x55 } else {
+        if Array(record[range]) == bytes {
+            record[range.lowerBound] ^= 0x55
+        } else {
             record.replaceSubrange(range, with: bytes)
         }
         record += BLAKE2b.hash(record)
@@ -110,7 +115,9 @@ struct SlotTests {
         let original = try slot()
         let changes: [(inout [UInt8]) -> Void] = [
             { $0[29] = 2 }, { $0[36] = 0x28 }, { $0[38] ^= 1 }, { $0[55] = UInt8(ascii: "F") },
-            { $0[54] = 4; $0[59] = 0 },
+            {
+                $0[54] = 4; $0[59] = 0
+            },
         ]
         for change in changes {
             try self.change(original, change)

@@ -40,5 +40,9 @@ struct WhenText {
         return ReportDocument.Cell(phrases)
     }
 
-    private static let warnings: [String: String] = [:]
+    private static let warnings = [
+        "in-future": "it lay in the future when it was recorded",
+        "repeated-hour": "the clocks went back, so this hour came twice",
+        "skipped-hour": "the clocks went forward, so no clock showed this hour",
+    ]
 }

@@ -121,7 +121,10 @@ package struct VaultState: Sendable {
         case EventKind.erased: applyErasure(event)
         case EventKind.depicted: applyDepicted(event)
         case EventKind.unlocked:
-            if let number = event.item { items[number]?.isLocked = false }
+            if let number = event.item {
+                items[number]?.isLocked = false
+                items[number]?.values["depicted"] = nil
+            }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
         case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
         default: applyItem(event)

@@ -32,16 +32,16 @@ extension Vault {
         return state.sortedItems.filter { !$0.isErased && $0.withheld(vault: state.depicted) == .locked }
     }
 
-    /// Unlocks one item, in a vault whose answer is adult.
-    /// - Throws: code ``MunimentError/Code/itemLocked`` where the vault's or the item's own answer still says
-    ///   minor or unsure, ``MunimentError/Code/itemNotFound``, ``MunimentError/Code/itemErased``.
+    /// Unlocks one item, in a vault whose answer is adult; an answer of the item's own is taken back with it.
+    /// - Throws: code ``MunimentError/Code/itemLocked`` where the vault's answer is minor or unsure,
+    ///   ``MunimentError/Code/itemNotFound``, ``MunimentError/Code/itemErased``.
     public func unlock(_ number: UInt64, why: String?) throws(MunimentError) -> [Notice] {
         try write { transaction, state in
             let item = try Self.item(number, in: state)
-            guard !item.depicted(vault: state.depicted).isProtected else {
+            guard !state.depicted.isProtected else {
                 throw MunimentError(.itemLocked, subject: String(number))
             }
-            guard item.isLocked else { return }
+            guard item.withheld(vault: state.depicted) == .locked else { return }
             try transaction.append(
                 draft(EventKind.unlocked, item: number, ["why": why.map(JSONValue.string) ?? .null]))
         }.notices

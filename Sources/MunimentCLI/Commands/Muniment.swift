@@ -27,7 +27,7 @@ struct MunimentCommand: ParsableCommand {
                     DepictedCommand.self,
                     EraseCommand.self,
                 ]),
-            CommandGroup(name: "Hand over", subcommands: [ExtractCommand.self]),
+            CommandGroup(name: "Hand over", subcommands: [ExportCommand.self, ExtractCommand.self]),
             CommandGroup(
                 name: "Check",
                 subcommands: [VerifyCommand.self, HeadCommand.self, CustodyCommand.self, KeysCommand.self]),

@@ -1,0 +1,121 @@
+import MunimentBagIt
+import MunimentCrypto
+import MunimentStore
+
+/// Writes one bundle into a staging folder: the originals first, since what happens to them stands in the
+/// report, then the report and what goes with it, then the manifests.
+struct BundleWriter {
+    let store: VaultStore
+    let disclosure: Disclosure
+    let recipient: Recipient
+    let cover: CaseFile.Cover
+
+    /// What was written.
+    struct Result {
+        let summary: BagSummary
+        /// Items whose originals did not open as they were sealed.
+        let damaged: [UInt64]
+        let missing: [MissingFact]
+    }
+
+    /// Fills the folder, which must be empty. All of it is on disk when this returns.
+    /// - Parameter progress: bytes of originals done, and in all.
+    /// - Throws: `BagError`, and what the store throws but for damaged originals.
+    func write(to folder: Int32, progress: (UInt64, UInt64) -> Void) throws -> Result {
+        var bag = try BagWriter(directory: folder)
+        let items = try addOriginals(to: &bag, progress: progress)
+        let evidenceCount = items.filter { $0.path != nil }.count
+        let file = CaseFile(
+            cover: cover, recipient: recipient, disclosure: disclosure, items: items,
+            missing: MissingFacts.find(disclosure),
+            payloadFileCount: evidenceCount + texts.count)
+        for text in texts {
+            try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))
+        }
+        // Neither names nor numbers of a case: whoever carries the folder can read this file.
+        let summary = try bag.finish(bagInfo: [
+            ("Bagging-Date", String(cover.madeAtLocal.prefix(10))),
+            ("Bag-Software-Agent", cover.tool), ("External-Identifier", cover.bundle),
+        ])
+        return Result(
+            summary: summary, damaged: items.filter { isUnread($0) }.map(\.item.number),
+            missing: file.missing)
+    }
+
+    private func isUnread(_ item: CaseItem) -> Bool {
+        if case .damaged = item.evidence { true } else { false }
+    }
+
+    private func addOriginals(
+        to bag: inout BagWriter, progress: (UInt64, UInt64) -> Void
+    ) throws -> [CaseItem] {
+        let total = disclosure.items.reduce(0) { $0 + ($1.byteCount ?? 0) }
+        var done: UInt64 = 0
+        var items: [CaseItem] = []
+        for item in disclosure.items {
+            guard let original = item.original else {
+                items.append(CaseItem(item: item, text: nil, isTextCut: false, evidence: .none))
+                continue
+            }
+            let before = done
+            var beginning: [UInt8] = []
+            func take(_ bytes: UnsafeRawBufferPointer) {
+                if item.kind?.hasText == true {
+                    beginning += bytes.prefix(CaseItem.textByteLimit - beginning.count)
+                }
+                done += UInt64(bytes.count)
+                progress(done, total)
+            }
+            var evidence = CaseItem.Evidence.notIncluded
+            do {
+                if recipient.includes.originals {
+                    let path = EvidenceName.path(item)
+                    try bag.addPayload(path: path) { write in
+                        try store.readOriginal(original) { bytes in
+                            try write(bytes)
+                            take(bytes)
+                        }
+                    }
+                    evidence = .file(path: path)
+                } else if item.kind?.hasText == true {
+                    try store.readOriginal(original, take)
+                }
+            } catch StoreError.damaged {
+                evidence = .damaged
+                beginning = []
+                done = before + original.byteCount
+            }
+            let isTextKept = item.kind?.hasText == true && !beginning.isEmpty
+            items.append(
+                CaseItem(
+                    item: item, text: isTextKept ? Self.text(beginning) : nil,
+                    isTextCut: original.byteCount > UInt64(beginning.count), evidence: evidence))
+        }
+        return items
+    }
+
+    /// A character that was cut at the end is left out.
+    private static func text(_ bytes: [UInt8]) -> String {
+        guard bytes.count >= CaseItem.textByteLimit else { return String(decoding: bytes, as: UTF8.self) }
+        for cut in 0..<4 {
+            if let text = String(validating: bytes.dropLast(cut), as: UTF8.self) { return text }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The files that are made from the case, with the path of each.
+    private var texts: [(path: String, make: (CaseFile) throws -> String)] {
+        [
+            ("data/report.html", { try ReportHTML.render(CaseReport(file: $0).document) }),
+            ("data/report.txt", { ReportPlainText.render(CaseReport(file: $0).document) }),
+            ("data/report.json", { CaseJSON(file: $0).text }),
+            ("data/timeline.csv", { CaseTables(file: $0).timeline }),
+            ("data/identifiers.csv", { CaseTables(file: $0).identifiers }),
+            ("data/items.csv", { CaseTables(file: $0).items }),
+            ("data/payments.csv", { CaseTables(file: $0).payments }),
+            ("data/custody.csv", { CaseTables(file: $0).custody }),
+            ("data/send/cover-letter.txt", { try SendTexts(file: $0).coverLetter }),
+            ("data/send/certification-blank.txt", { try SendTexts(file: $0).certification }),
+        ]
+    }
+}

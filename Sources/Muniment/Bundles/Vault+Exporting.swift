@@ -1,0 +1,187 @@
+import Foundation
+import MunimentBagIt
+import MunimentStore
+
+extension Vault {
+    /// What a bundle for `recipient` would hold. Nothing is written.
+    /// - Parameter recipient: `police`.
+    /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
+    ///   ``MunimentError/Code/nothingSelected``, those of the vault.
+    public func plan(_ recipient: String, _ options: ExportOptions) throws(MunimentError) -> ExportPlan {
+        let recipient = try Recipient.named(recipient)
+        let disclosure = Disclosure(state: try state(), recipient: recipient, options: options)
+        guard !disclosure.isEmpty || !disclosure.notes.isEmpty else { throw MunimentError(.nothingSelected) }
+        return ExportPlan(
+            items: disclosure.items, withheld: disclosure.withheld + disclosure.notes,
+            missing: MissingFacts.find(disclosure),
+            byteCount: disclosure.items.reduce(0) { $0 + ($1.byteCount ?? 0) })
+    }
+
+    /// Makes a bundle for `recipient` in `folder`, under a name of its own. It is written aside, checked and
+    /// then renamed; nothing is overwritten. The export is recorded in the vault before the bundle has its
+    /// name. On any error nothing of it is left in `folder`.
+    /// - Parameters:
+    ///   - recipient: `police`.
+    ///   - folder: made for its owner alone if it is not there.
+    ///   - progress: bytes of originals done, and in all.
+    /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
+    ///   ``MunimentError/Code/nothingSelected``, ``MunimentError/Code/vaultReadOnly``,
+    ///   ``MunimentError/Code/outputNotWritable``, ``MunimentError/Code/outputExists``,
+    ///   ``MunimentError/Code/diskFull``; ``MunimentError/Code/bundleDiffers`` where the written bundle does
+    ///   not check out, or where an item was erased or locked meanwhile; those of the vault.
+    public func export(
+        _ recipient: String, to folder: String, options: ExportOptions,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws(MunimentError) -> Exported {
+        let recipient = try Recipient.named(recipient)
+        guard !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
+        let first = Disclosure(state: try state(), recipient: recipient, options: options)
+        guard !first.isEmpty else { throw MunimentError(.nothingSelected) }
+        let output = try ExportFolder(folder)
+        let run = ExportRun(
+            vault: self, recipient: recipient, options: options, folder: folder, now: environment.now())
+        do {
+            let name = try output.freeName(date: String(run.localTime.prefix(10)))
+            return try run.export(in: output, as: name, progress: progress)
+        } catch {
+            output.abandon()
+            throw error
+        }
+    }
+
+    /// State and head of the same moment.
+    fileprivate func stateAndHead() throws(MunimentError) -> (VaultState, Head) {
+        for _ in 0..<8 {
+            let head = try head()
+            let state = try state()
+            if state.size == head.size { return (state, head) }
+        }
+        throw MunimentError(.vaultInUse, subject: path)
+    }
+}
+
+/// One export, from the folder to write in to the bundle's name.
+private struct ExportRun {
+    let vault: Vault
+    let recipient: Recipient
+    let options: ExportOptions
+    /// As it was given.
+    let folder: String
+    /// Unix seconds; the one time that stands in every file.
+    let now: Int64
+
+    var localTime: String {
+        (try? Moment.localText(unixSeconds: now, zone: vault.environment.zone))
+            ?? Moment.utcText(unixSeconds: now)
+    }
+
+    func export(
+        in output: ExportFolder, as name: String, progress: (UInt64, UInt64) -> Void
+    ) throws(MunimentError) -> Exported {
+        let staging = try StagingFolder(in: output)
+        var pending: UInt64?
+        do {
+            // Recorded before the first plaintext byte, so that an interrupted export is not forgotten.
+            let recorded = try vault.write { transaction, _ in
+                try transaction.addPending(.export(path: Array(staging.path.utf8)))
+            }
+            pending = recorded.value
+            let (state, head) = try vault.stateAndHead()
+            let disclosure = Disclosure(state: state, recipient: recipient, options: options)
+            let written = try write(disclosure, head, to: staging, as: name, progress: progress)
+            guard BagCheck.check(folder: staging.path).isValid else {
+                throw MunimentError(.bundleDiffers, subject: name)
+            }
+            let event = try record(disclosure, written, as: name)
+            do { try staging.publish(as: name) } catch {
+                // The event says "prepared", which is what happened.
+                throw MunimentError(
+                    error.code, subject: output.path + "/" + name, effect: .earlierStepsKept)
+            }
+            // Last, so that no crash can come between the plaintext and its record.
+            if let pending { vault.finishPending(pending) }
+            return Exported(
+                bundle: folder + (folder.hasSuffix("/") ? "" : "/") + name, recipient: recipient.name,
+                itemCount: disclosure.items.count - written.damaged.count,
+                manifestSHA256: written.summary.manifestSHA256.hex,
+                withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
+                notices: (recorded.notices + event.notices).uniqued)
+        } catch {
+            if staging.remove(), let pending { vault.finishPending(pending) }
+            throw error
+        }
+    }
+
+    private func write(
+        _ disclosure: Disclosure, _ head: Vault.Head, to staging: StagingFolder, as name: String,
+        progress: (UInt64, UInt64) -> Void
+    ) throws(MunimentError) -> BundleWriter.Result {
+        let cover = CaseFile.Cover(
+            bundle: name, madeAt: Moment.utcText(unixSeconds: now), madeAtLocal: localTime,
+            zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
+            madeBy: options.madeBy, asking: options.asking, head: head)
+        let writer = BundleWriter(
+            store: vault.store, disclosure: disclosure, recipient: recipient, cover: cover)
+        return try MunimentError.wrap(subject: vault.path) {
+            do {
+                return try writer.write(to: staging.descriptor, progress: progress)
+            } catch let error as BagError {
+                throw MunimentError(error, folder: folder)
+            }
+        }
+    }
+
+    /// Appends the event of the export, unless something that was written may no longer leave the vault.
+    private func record(
+        _ disclosure: Disclosure, _ written: BundleWriter.Result, as name: String
+    ) throws(MunimentError) -> Vault.Written<Void> {
+        let withheld = withheld(disclosure, written).map(\.item)
+        let items = disclosure.items.map(\.number).filter { !withheld.contains($0) }
+        return try vault.write { transaction, state in
+            let present = Disclosure(state: state, recipient: recipient, options: options)
+            let allowed = Set(present.items.map(\.number))
+            if let gone = disclosure.items.map(\.number).first(where: { !allowed.contains($0) }) {
+                throw MunimentError(.bundleDiffers, subject: String(gone), hint: "changed-meanwhile")
+            }
+            func numbers(_ numbers: [UInt64]) -> JSONValue { .array(numbers.map { .integer(Int64($0)) }) }
+            try transaction.append(
+                vault.draft(
+                    EventKind.exported,
+                    [
+                        "recipient": .string(recipient.name), "bundle": .string(name),
+                        "items": numbers(items), "withheld": numbers(withheld),
+                        "manifestSha256": .string(written.summary.manifestSHA256.hex),
+                        "tagManifestSha256": .string(written.summary.tagManifestSHA256.hex),
+                        "outcome": .string("prepared"),
+                    ]))
+        }
+    }
+
+    /// What the bundle names without describing it, and what it could not give.
+    private func withheld(_ disclosure: Disclosure, _ written: BundleWriter.Result) -> [WithheldItem] {
+        let damaged = disclosure.items.filter { written.damaged.contains($0.number) }.map {
+            WithheldItem(
+                item: $0.number, kind: $0.kind, reason: .damaged, recordedAt: $0.recordedAt, digest: nil)
+        }
+        return (disclosure.withheld + damaged).sorted { $0.item < $1.item }
+    }
+}
+
+extension MunimentError {
+    /// An error of a bag that was being written in `folder`.
+    fileprivate init(_ error: BagError, folder: String) {
+        switch error {
+        case .diskFull: self.init(.diskFull, subject: folder)
+        case .exists, .io: self.init(.outputNotWritable, subject: folder)
+        case .unsafeName, .duplicate, .unsafeLabel: self.init(.bundleDiffers, subject: folder)
+        }
+    }
+}
+
+extension [Vault.Notice] {
+    /// Each once, in order.
+    fileprivate var uniqued: [Vault.Notice] {
+        var seen: Set<Vault.Notice> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,133 @@
+import MunimentStore
+
+/// report.json: the same as the report, with every text exactly as it was recorded.
+struct CaseJSON {
+    let file: CaseFile
+
+    var text: String { value.jsonText + "\n" }
+
+    private var value: OutputValue {
+        let cover = file.cover
+        return .object([
+            ("format", .integer(1)), ("recipient", .string(file.recipient.name)),
+            ("bundle", .string(cover.bundle)), ("madeAt", .string(cover.madeAt)),
+            ("madeAtLocal", .string(cover.madeAtLocal)), ("zone", .string(cover.zone)),
+            ("tool", .string(cover.tool)), ("caseNumber", .text(cover.caseNumber)),
+            ("madeBy", .text(cover.madeBy)), ("asking", .text(cover.asking)),
+            ("depicted", .string(file.disclosure.depicted.rawValue)),
+            ("ageNow", .text(file.disclosure.ageNow)),
+            (
+                "head",
+                .object([
+                    ("code", .string(cover.head.code)), ("origin", .string(cover.head.origin)),
+                    ("size", .count(cover.head.size)), ("root", .string(cover.head.root)),
+                    ("fingerprint", .string(cover.head.fingerprint)),
+                ])
+            ),
+            ("items", .array(file.items.map(item))),
+            ("withheld", .array(file.withheld.map(withheld))),
+            ("actors", .array(file.disclosure.actors.map(actor))),
+            ("identifiers", .array(identifiers)), ("custody", .array(file.disclosure.custody.map(custody))),
+            ("missing", .array(file.missing.map(missing))),
+            ("limits", .array(file.recipient.wording.limits.map(OutputValue.string))),
+            ("notLegalAdvice", .string(file.recipient.wording.notLegalAdvice)),
+        ])
+    }
+
+    private func item(_ entry: CaseItem) -> OutputValue {
+        let item = entry.item
+        var members: [(name: String, value: OutputValue)] = [
+            ("number", .count(item.number)), ("kind", .string(item.kindText)),
+            ("recordedAt", .string(item.recordedAt)), ("by", .string(item.by)),
+            ("happenedAt", .text(item.happenedAt)), ("tags", .array(item.tags.map(OutputValue.string))),
+        ]
+        if let original = item.original {
+            members.append(
+                (
+                    "original",
+                    .object([
+                        ("path", .text(entry.path)), ("sha256", .string(original.sha256.hex)),
+                        ("byteCount", .count(original.byteCount)), ("fileName", .text(item.fileName)),
+                        ("mediaType", .text(item.mediaType)),
+                    ])
+                ))
+        }
+        if let text = entry.text, !entry.isTextCut { members.append(("text", .string(text))) }
+        let fields = FieldTable.fields(of: item.kind ?? .file).filter { field in
+            !["tags", "paddedByteCount", "chunkCount", "sha256", "byteCount"].contains(field.name)
+        }
+        members.append(
+            (
+                "fields",
+                .object(
+                    fields.compactMap { field in
+                        item.values[field.name].map { (field.name, OutputValue($0)) }
+                    })
+            ))
+        members.append(
+            (
+                "corrections",
+                .array(
+                    item.corrections.map {
+                        .object([
+                            ("event", .count($0.event)), ("recordedAt", .string($0.recordedAt)),
+                            ("fields", .array($0.fields.map(OutputValue.string))),
+                        ])
+                    })
+            ))
+        members.append(("isDamaged", .bool(entry.isDamaged)))
+        return .object(members)
+    }
+
+    private func withheld(_ item: WithheldItem) -> OutputValue {
+        var members: [(name: String, value: OutputValue)] = [
+            ("number", .count(item.item)), ("kind", .text(item.kind?.rawValue)),
+            ("reason", .string(item.reason.rawValue)), ("recordedAt", .string(item.recordedAt)),
+        ]
+        if let digest = item.digest {
+            members += [("sha256", .string(digest.sha256)), ("mediaType", .text(digest.mediaType))]
+        }
+        return .object(members)
+    }
+
+    private func actor(_ actor: Actor) -> OutputValue {
+        .object([
+            ("label", .string(actor.label)), ("claimedName", .text(actor.claimedName)),
+            ("believedName", .text(actor.believedName)), ("why", .text(actor.why)),
+            ("items", .array(actor.items.map { .count($0) })),
+            (
+                "reasons",
+                .array(
+                    actor.reasons.sorted { $0.key < $1.key }.map {
+                        .object([("item", .count($0.key)), ("why", .string($0.value))])
+                    })
+            ),
+        ])
+    }
+
+    private var identifiers: [OutputValue] {
+        Identifier.all(file.items.map(\.item), claimed: file.recipient.includes.claimedIdentities).map {
+            .object([
+                ("type", .string($0.type)), ("value", .string($0.value)), ("platform", .text($0.platform)),
+                ("whose", .text($0.whose)), ("isClaimed", .bool($0.isClaimed)),
+                ("finding", .text($0.finding)), ("items", .array($0.items.map { .count($0) })),
+            ])
+        }
+    }
+
+    private func custody(_ row: CustodyRow) -> OutputValue {
+        .object([
+            ("event", .count(row.event)), ("kind", .text(row.kind)), ("recordedAt", .text(row.recordedAt)),
+            ("by", .text(row.by)), ("tool", .text(row.tool)),
+            ("item", row.item.map { .count($0) } ?? .null), ("detail", .text(row.detail)),
+            ("condition", .string(row.condition.rawValue)), ("leafHash", .text(row.leafHash)),
+        ])
+    }
+
+    private func missing(_ fact: MissingFact) -> OutputValue {
+        .object([
+            ("code", .string(fact.code)), ("item", fact.item.map { .count($0) } ?? .null),
+            ("command", .string(fact.command)),
+        ])
+    }
+}

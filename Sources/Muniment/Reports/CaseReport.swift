@@ -1,0 +1,76 @@
+import MunimentStore
+
+/// Makes the report of a case: the cover, then the parts that the recipient asks for, in their order.
+struct CaseReport {
+    let file: CaseFile
+    typealias Block = ReportDocument.Block
+    typealias Cell = ReportDocument.Cell
+    typealias Section = ReportDocument.Section
+
+    var wording: Recipient.Wording { file.recipient.wording }
+
+    var document: ReportDocument {
+        ReportDocument(
+            title: "Report \(file.cover.bundle)",
+            sections: [cover] + file.recipient.sections.map { section in
+                Section(heading: Self.headings[section] ?? section.rawValue, blocks: blocks(section))
+            })
+    }
+
+    private static let headings: [ReportSection: String] = [
+        .summary: "Summary", .timeline: "Timeline", .identifiers: "Identifiers", .items: "Items",
+        .demands: "Demands", .payments: "Payments and losses", .custody: "Custody log",
+        .reportsMade: "Reports already made", .knownGaps: "What each kind of source never holds",
+        .missing: "What is still missing", .limits: "What this report shows, and what it does not",
+        .checking: "How to check this bundle",
+    ]
+
+    private func blocks(_ section: ReportSection) -> [Block] {
+        switch section {
+        case .summary: summary
+        case .timeline: timeline
+        case .identifiers: identifiers
+        case .items: itemList
+        case .demands: demands
+        case .payments: payments
+        case .custody: custody
+        case .reportsMade: [.paragraph("None recorded in this vault.")]
+        case .knownGaps: knownGaps
+        case .missing: missing
+        case .limits: limits
+        case .checking: checking
+        }
+    }
+
+    static let blank = "______________________________"
+
+    private var cover: Section {
+        let cover = file.cover
+        var fields: [(label: String, cell: Cell)] = [
+            ("bundle", .own(cover.bundle)),
+            ("made at", .own("\(cover.madeAt) (UTC)") + .own("\(cover.madeAtLocal) (\(cover.zone))")),
+            ("made with", .own(cover.tool)), ("for", .own(file.recipient.addressee)),
+            ("case number", cover.caseNumber.map { Cell.quoted($0) } ?? .own(Self.blank)),
+            ("made by", cover.madeBy.map { Cell.quoted($0) } ?? .own(Self.blank)),
+            ("items described", .own(String(file.items.count))),
+            ("items withheld", .own(String(file.withheld.count))),
+            ("asked about age", .own(wording.depicted[file.disclosure.depicted.rawValue])),
+        ]
+        if file.disclosure.ageNow == "under-18" {
+            fields.append(("age now", "The person said that they are under 18 now."))
+        }
+        fields += [
+            ("short code of the vault's head", .code(cover.head.code)),
+            ("fingerprint of the vault's key", .code(cover.head.fingerprint)),
+        ]
+        return Section(heading: "Cover", blocks: [.fields(fields), .paragraph(wording.notLegalAdvice)])
+    }
+
+    /// `3, 7, 12`.
+    static func numbers(_ numbers: [UInt64]) -> String {
+        numbers.map(String.init).joined(separator: ", ")
+    }
+
+    /// The title of an item: `Item 3: message`.
+    static func title(_ item: Item) -> String { "Item \(item.number): \(item.kindText)" }
+}

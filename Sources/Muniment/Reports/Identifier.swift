@@ -1,0 +1,114 @@
+import MunimentStore
+
+/// An account, number, address or link exactly as it was seen, with every item that holds it.
+struct Identifier: Sendable {
+    /// Such as `handle`.
+    let type: String
+    /// As it was seen.
+    let value: String
+    let platform: String?
+    /// Whose it is, as the person said.
+    let whose: String?
+    let isLink: Bool
+    /// Said by whoever uses it, and not checked.
+    let isClaimed: Bool
+    /// What a look at the value found.
+    let finding: String?
+    var items: [UInt64]
+
+    /// In the order in which they appear; the same value of the same type once.
+    static func all(_ items: [Item], claimed: Bool) -> [Identifier] {
+        var found: [Identifier] = []
+        var places: [Key: Int] = [:]
+        for item in items {
+            for identifier in of(item) where claimed || !identifier.isClaimed {
+                let key = Key(identifier)
+                if let place = places[key] {
+                    if found[place].items.last != item.number { found[place].items.append(item.number) }
+                } else {
+                    places[key] = found.count
+                    found.append(identifier)
+                }
+            }
+        }
+        return found
+    }
+
+    /// By bytes: two spellings that Swift takes for one are two identifiers.
+    private struct Key: Hashable {
+        let type: String
+        let value: [UInt8]
+        let platform: String?
+        let whose: String?
+
+        init(_ identifier: Identifier) {
+            type = identifier.type
+            value = Array(identifier.value.utf8)
+            platform = identifier.platform
+            whose = identifier.whose
+        }
+    }
+
+    private static let common: [Source] = [Source("account", as: "handle"), Source("url", isLink: true)]
+
+    private static let sources: [ItemKind: [Source]] = [
+        .account: [
+            Source("handle"), Source("userId"), Source("displayName"), Source("profileUrl", isLink: true),
+            Source("phone"), Source("email"), Source("claimedName", isClaimed: true), Source("ip"),
+            Source("groupId"), Source("deviceId"),
+        ],
+        .message: [
+            Source("messageId"), Source("messageLink", isLink: true), Source("group"), Source("room"),
+        ],
+        .url: [
+            Source("address", as: "url", isLink: true), Source("resolvesTo", as: "url", isLink: true),
+            Source("pageUrl", as: "url", isLink: true), Source("imageUrl", as: "url", isLink: true),
+            Source("searchUrl", as: "url", isLink: true), Source("contentId"), Source("serverId"),
+            Source("channelId"), Source("messageId"), Source("uploader", as: "handle"),
+            Source("uploaderId", as: "userId"),
+        ],
+        .demand: [Source("payTo", finding: "payToCheck")],
+        .payment: [
+            Source("toWallet", as: "payTo", finding: "toWalletCheck"), Source("toHandle", as: "handle"),
+            Source("toAccount"), Source("toName", isClaimed: true), Source("txHash"),
+            Source("fromWallet", finding: "fromWalletCheck", whose: "payer"),
+            Source("fromHandle", as: "handle", whose: "payer"), Source("fromAccount", whose: "payer"),
+        ],
+    ]
+
+    private static func of(_ item: Item) -> [Identifier] {
+        guard let kind = item.kind else { return [] }
+        return ((sources[kind] ?? []) + common).flatMap { source in
+            let texts = item.text(source.field).map { [$0] } ?? item.texts(source.field)
+            return texts.filter { !$0.isEmpty }.map { text in
+                Identifier(
+                    type: source.type, value: text, platform: item.text("platform"),
+                    whose: source.whose ?? (kind == .account ? item.text("whose") : nil),
+                    isLink: source.isLink, isClaimed: source.isClaimed,
+                    finding: source.finding.flatMap { item.text($0) }, items: [item.number])
+            }
+        }
+    }
+
+    /// A field that holds identifiers.
+    private struct Source {
+        let field: String
+        let type: String
+        let isLink: Bool
+        let isClaimed: Bool
+        let finding: String?
+        let whose: String?
+
+        init(
+            _ field: String, as type: String? = nil, isLink: Bool = false, isClaimed: Bool = false,
+            finding: String? = nil, whose: String? = nil
+        ) {
+            self.field = field
+            self.type = type ?? field
+            self.isLink = isLink
+            self.isClaimed = isClaimed
+            self.finding = finding
+            self.whose = whose
+        }
+    }
+}
