@@ -91,7 +91,8 @@ let package = Package(
             dependencies: ["Muniment", "MunimentBagIt", "MunimentStore", "MunimentCrypto"],
             swiftSettings: strict),
         .testTarget(
-            name: "MunimentCLITests", dependencies: ["MunimentCLI", "Muniment"], swiftSettings: strict),
+            name: "MunimentCLITests", dependencies: ["MunimentCLI", "Muniment"],
+            exclude: ["Scripts", "Terminal"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

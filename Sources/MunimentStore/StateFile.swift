@@ -27,15 +27,21 @@ struct StateFile: Sendable {
     }
 
     /// `nil` when the folder cannot be made or written: the write goes on without an outside head.
-    func lock() -> Lock? {
+    /// - Throws: ``StoreError/inUse`` when another write holds it for longer than 5 seconds.
+    func lock() throws(StoreError) -> Lock? {
         guard Folders.makePrivate(folder) else { return nil }
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return nil }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else {
+        var waitsLeft = 100
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let reason = errno
+            guard reason == EINTR || reason == EWOULDBLOCK && waitsLeft > 0 else {
                 close(descriptor)
+                if reason == EWOULDBLOCK { throw .inUse }
                 return nil
             }
+            waitsLeft -= 1
+            usleep(50_000)
         }
         return Lock(descriptor: descriptor)
     }

@@ -119,7 +119,7 @@ package final class VaultFile: Sendable {
                 configuration.busyMode = .immediateError
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 defer { try? queue.close() }
-                try queue.inDatabase { db in try JournalZeroing.run(db, path: path) { _ in } }
+                try queue.inDatabase { db in _ = try JournalZeroing.run(db, path: path) { _ in } }
             }
         } catch .inUse {
             return
@@ -135,7 +135,11 @@ package final class VaultFile: Sendable {
 
 /// Runs with the vault held alone and leaves no journal behind that holds what was removed (rule 7.3).
 enum JournalZeroing {
-    static func run<T>(_ db: Database, path: String, _ body: (Database) throws -> T) throws -> T {
+    /// - Returns: what `body` gave, and whether the journal was zeroed. That it was not is told apart, because
+    ///   what was committed stays so.
+    static func run<T>(
+        _ db: Database, path: String, _ body: (Database) throws -> T
+    ) throws -> (value: T, isZeroed: Bool) {
         try db.execute(sql: "PRAGMA locking_mode=EXCLUSIVE")
         try db.execute(sql: "PRAGMA journal_mode=PERSIST")
         // Only who got the lock may touch the journal: another writer's is what would save the vault.
@@ -149,14 +153,13 @@ enum JournalZeroing {
         var isEnded = false
         if case .success = result { isEnded = true }
         let zeroed = Result { if isHeld { try zeroJournal(of: path, isEnded: isEnded) } }
-        try db.execute(sql: "PRAGMA locking_mode=NORMAL")
-        try db.execute(sql: "PRAGMA journal_mode=DELETE")
-        // The lock is given up by the first statement after the change back. What was committed stays so
-        // when another takes the file first.
+        let isZeroed = if case .success = zeroed { true } else { false }
+        // A failure from here on takes nothing of what was committed back.
+        try? db.execute(sql: "PRAGMA locking_mode=NORMAL")
+        try? db.execute(sql: "PRAGMA journal_mode=DELETE")
+        // The lock is given up by the first statement after the change back.
         _ = try? db.count("vault")
-        let value = try result.get()
-        try zeroed.get()
-        return value
+        return (try result.get(), isZeroed)
     }
 
     private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]

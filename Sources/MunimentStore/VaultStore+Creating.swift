@@ -46,7 +46,7 @@ extension VaultStore {
             let store = VaultStore(
                 file: try VaultFile(path: path), vaultKey: vaultKey, openedBy: slots[0].name,
                 stateFolder: stateFolder)
-            if let state = store.state, let lock = state.lock() {
+            if let state = store.state, let lock = try state.lock() {
                 _ = withExtendedLifetime(lock) { state.write(head, vaultKey: store.vaultKey) }
             }
             return store

@@ -127,6 +127,9 @@ extension VaultStore {
         package let continuation: Continuation?
         /// False when the new head could not be kept in the state folder.
         package let isHeadKept: Bool
+        /// False when the journal of an erasure or slot change could not be overwritten: what was removed may
+        /// be found on the disk.
+        package let isJournalZeroed: Bool
     }
 
     /// Runs `body` as one write (section 10). When this returns, all of it is on disk; when it throws,
@@ -138,13 +141,13 @@ extension VaultStore {
         time: String, isErasing: Bool = false, _ body: (WriteTransaction) throws -> T
     ) throws -> WriteResult<T> {
         guard !file.isReadOnly else { throw StoreError.readOnly }
-        let lock = state?.lock()
+        let lock = try state?.lock()
         defer { withExtendedLifetime(lock) {} }
         var bodyError: (any Error)?
         do {
-            let (value, head, continuation) = try mappingErrors {
+            let ((value, head, continuation), isJournalZeroed) = try mappingErrors {
                 try self.transaction(isErasing: isErasing) { db in
-                    let transaction = try self.begin(db, time: time)
+                    let transaction = try self.begin(db, time: time, isStateHeld: lock != nil)
                     try self.finishErasures(db)
                     let value: T
                     do { value = try body(transaction) } catch {
@@ -156,29 +159,34 @@ extension VaultStore {
             }
             var isHeadKept = true
             if let head { isHeadKept = lock != nil && state?.write(head, vaultKey: vaultKey) == true }
-            return WriteResult(value: value, continuation: continuation, isHeadKept: isHeadKept)
+            return WriteResult(
+                value: value, continuation: continuation, isHeadKept: isHeadKept,
+                isJournalZeroed: isJournalZeroed)
         } catch {
             if let bodyError, !(bodyError is DatabaseError), !(bodyError is CryptoError) { throw bodyError }
             throw error
         }
     }
 
-    private func transaction<T>(isErasing: Bool, _ body: (Database) throws -> T) throws -> T {
+    private func transaction<T>(
+        isErasing: Bool, _ body: (Database) throws -> T
+    ) throws -> (value: T, isZeroed: Bool) {
         try file.queue.inDatabase { db in
             if isErasing { return try JournalZeroing.run(db, path: file.path, body) }
-            return try VaultFile.transaction(db, .immediate, body)
+            return (try VaultFile.transaction(db, .immediate, body), true)
         }
     }
 
     /// Checks head, frontier and state, and continues under a new line where rule 5.6 asks for it.
-    private func begin(_ db: Database, time: String) throws -> WriteTransaction {
+    private func begin(_ db: Database, time: String, isStateHeld: Bool) throws -> WriteTransaction {
         let identity = try identity(db)
         let (head, stored) = try checkedHead(db, identity: identity)
         var seedBytes = try single(db, .seed)
         defer { Wipe.wipe(&seedBytes) }
         guard seedBytes.count == SecretKey.byteCount else { throw StoreError.damaged(.single(.seed)) }
         let seed = try SecretKey(copying: seedBytes)
-        let continuation = try continuation(db, found: head.head, identity: identity)
+        // Where no state can be kept, every write would find none: nothing is said by that.
+        let continuation = isStateHeld ? try continuation(db, found: head.head, identity: identity) : nil
         let transaction = WriteTransaction(
             db, store: self, identity: identity, stored: stored, seed: seed,
             lineID: continuation == nil ? head.head.lineID : RandomBytes.make(8), continuation: continuation,

@@ -53,8 +53,8 @@ sha256sum --check --strict --quiet manifest-sha256.txt && echo 'every listed fil
 printf '\n$ sha256sum --check --strict --quiet tagmanifest-sha256.txt\n'
 sha256sum --check --strict --quiet tagmanifest-sha256.txt && echo 'every tag file is unchanged'
 if command -v "$bagit" > /dev/null; then
-    printf '\n$ bagit.py --validate .\n'
-    "$bagit" --validate .
+    printf '\n$ bagit.py --validate --quiet .\n'
+    "$bagit" --validate --quiet . && echo "valid"
 else
     echo "skipped: bagit.py --validate, because bagit.py could not be installed" >&2
 fi

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentCrypto
 import Testing
 
 @testable import MunimentStore

@@ -153,7 +153,7 @@ struct ErasingTests {
         try Data().write(to: URL(filePath: journal))
         let handle = try #require(FileHandle(forReadingAtPath: journal))
         try vault.erase(item: 1, finishing: false)
-        let bytes = try #require(handle.readToEnd())
+        let bytes = try handle.readToEnd() ?? Data()
         #expect(bytes.count > Format.pageByteCount)
         #expect(bytes.allSatisfy { $0 == 0 })
         try handle.close()

@@ -1,5 +1,6 @@
 import Foundation
 import MunimentBagIt
+import MunimentCrypto
 import MunimentStore
 
 extension Vault {
@@ -80,7 +81,7 @@ private struct ExportRun {
     ) throws(MunimentError) -> Exported {
         let staging = try StagingFolder(in: output)
         var pending: UInt64?
-        do {
+        do throws(MunimentError) {
             // Recorded before the first plaintext byte, so that an interrupted export is not forgotten.
             let recorded = try vault.write { transaction, _ in
                 try transaction.addPending(.export(path: Array(staging.path.utf8)))

@@ -46,7 +46,7 @@ struct CaseJSON {
                 (
                     "original",
                     .object([
-                        ("path", .text(entry.path)), ("sha256", .string(original.sha256.hex)),
+                        ("path", .text(entry.path)), ("sha256", .text(item.sha256)),
                         ("byteCount", .count(original.byteCount)), ("fileName", .text(item.fileName)),
                         ("mediaType", .text(item.mediaType)),
                     ])

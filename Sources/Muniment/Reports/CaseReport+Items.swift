@@ -47,7 +47,7 @@ extension CaseReport {
         }
         if let original = item.original {
             fields.append(("size in bytes", .own(String(original.byteCount))))
-            fields.append((FieldLabel.text("sha256"), .code(original.sha256.hex)))
+            fields.append((FieldLabel.text("sha256"), .code(item.sha256)))
         }
         for field in FieldTable.fields(of: kind) where !Self.ownLines.contains(field.name) {
             guard let value = item.values[field.name] else { continue }

@@ -192,6 +192,7 @@ public final class Vault: Sendable {
             if !result.isHeadKept, environment.stateFolder != nil {
                 notices.append(Notice(code: "head-not-kept", detail: nil))
             }
+            if !result.isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
             return Written(value: result.value, notices: notices)
         }
     }

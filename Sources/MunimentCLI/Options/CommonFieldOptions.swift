@@ -49,7 +49,7 @@ struct CommonFieldOptions: ParsableArguments, FieldOptions {
     @Option(help: "The device, such as \"iPhone 12\".")
     var device: String?
 
-    @Option(help: "The app and version.")
+    @Option(help: "The app and version; for a payment, the payment app.")
     var app: String?
 
     @Option(help: "What is still missing.")

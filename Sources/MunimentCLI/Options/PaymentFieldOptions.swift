@@ -80,9 +80,6 @@ struct PaymentFieldOptions: ParsableArguments, FieldOptions {
     @Option(help: "Where the machine stands.")
     var kioskAddress: String?
 
-    @Option(help: "The payment app, such as Cash App or Zelle.")
-    var app: String?
-
     @Option(help: "The kind of gift card.")
     var cardBrand: String?
 

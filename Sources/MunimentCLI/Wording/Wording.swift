@@ -51,6 +51,8 @@ enum Wording {
             "Note: the vault went on from another computer since it was used here. The log says so."
         case "head-not-kept":
             "Note: saved, but this computer's own record of the vault could not be written, so a lost end of the log would not show here. Next: see whether your state folder can be written."
+        case "journal-not-zeroed":
+            "Careful: it was done, but a side file with what was removed could not be overwritten before it was deleted. Whoever has this disk may find it."
         case "opening-not-recorded":
             "Note: the vault cannot be written, so this was not recorded in its log."
         default: "Note: \(notice.code)"
