@@ -1,19 +1,15 @@
 import Foundation
+import GRDBSQLite
 
 /// The look at a file's first page before SQLite has it (rules 1.1 and 1.3; SQLite's "Database File
 /// Format", section 1.3, for the offsets).
 enum FileHeader {
     static func check(path: String) throws(StoreError) {
-        // Never again after SQLite opened the file: closing any descriptor of it drops SQLite's locks.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw errno == ENOENT ? .notFound : errno == EACCES ? .readOnly : .inputOutput(errno)
-        }
-        defer { Foundation.close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .notAVault }
-        var header = [UInt8](repeating: 0, count: 100)
-        guard pread(descriptor, &header, 100, 0) == 100 else { throw .notAVault }
+        guard stat(path, &status) == 0 else { throw errno == ENOENT ? .notFound : .inputOutput(errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAVault }
+        guard access(path, R_OK) == 0 else { throw .readOnly }
+        guard let header = firstBytes(path: path) else { throw .notAVault }
         func number(at offset: Int) -> Int64 {
             Int64(header[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         }
@@ -25,6 +21,23 @@ enum FileHeader {
         guard version == Format.formatVersion, pageByteCount == Format.pageByteCount, header[18] == 1,
             header[19] == 1, number(at: 56) == 1, number(at: 52) == 0
         else { throw .damaged(.database) }
+    }
+
+    /// The first 100 bytes, through SQLite's own file handle and before any statement: closing a descriptor
+    /// of ours would drop the locks that another connection of this process holds (POSIX.1, fcntl).
+    private static func firstBytes(path: String) -> [UInt8]? {
+        var connection: OpaquePointer?
+        defer { sqlite3_close(connection) }
+        guard sqlite3_open_v2(path, &connection, SQLITE_OPEN_READONLY, nil) == SQLITE_OK else { return nil }
+        var file: UnsafeMutablePointer<sqlite3_file>?
+        let code = withUnsafeMutablePointer(to: &file) {
+            sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, $0)
+        }
+        var header = [UInt8](repeating: 0, count: 100)
+        guard code == SQLITE_OK, let read = file?.pointee.pMethods?.pointee.xRead,
+            read(file, &header, 100, 0) == SQLITE_OK
+        else { return nil }
+        return header
     }
 }
 

@@ -172,7 +172,9 @@ extension WriteTransaction {
         for number in Set(try store.file.slots(db).slots.filter(fits).map(\.number)) {
             for table in ["slots", "slot_copies"] {
                 // One of the copies may be damaged or lost already.
-                try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?").execute(arguments: [Int64(number)])
+                try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?").execute(arguments: [
+                    Int64(number)
+                ])
             }
         }
     }

@@ -110,3 +110,28 @@ struct ConcurrencyTests {
         #expect(result.continuation?.reason == .knownHeadMissing)
     }
 }
+
+#if os(Linux)
+    extension ConcurrencyTests {
+        // POSIX locks go when any descriptor of the file is closed; another program could then write too.
+        @Test func `opening a vault twice in one program does not give up the first one's lock`() throws {
+            var status = stat()
+            #expect(stat(vault.path, &status) == 0)
+            let suffix = ":\(status.st_ino) "
+            func lockCount() throws -> Int {
+                try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n").count {
+                    $0.contains("POSIX") && $0.contains(" \(getpid()) ") && $0.contains(suffix)
+                }
+            }
+            #expect(try lockCount() == 0)
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+                let before = try lockCount()
+                #expect(before > 0)
+                let second = try vault.open()
+                #expect(try second.position().size == 4)
+                #expect(try lockCount() == before)
+            }
+        }
+    }
+#endif

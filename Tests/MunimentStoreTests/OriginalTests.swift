@@ -51,6 +51,20 @@ struct OriginalTests {
         #expect(keys[0][..<48] != keys[1][..<48])
     }
 
+    @Test func `nothing of an original is in the clear while it is being saved`() throws {
+        let bytes = made(3 * Self.chunk)
+        _ = try vault.store.write(time: TestVault.time) { transaction in
+            let original = try transaction.sealOriginal(bytes)
+            try transaction.append(TestVault.draft(original, item: transaction.newItemNumber()))
+            for name in try vault.folder.names where name != "state" {
+                let found = try Data(contentsOf: URL(filePath: vault.folder.file(name)))
+                for start in stride(from: 0, to: bytes.count, by: Self.chunk / 2) {
+                    #expect(found.range(of: Data(bytes[start..<start + 16])) == nil, "\(name)")
+                }
+            }
+        }
+    }
+
     @Test func `an empty original is refused and nothing is saved`() throws {
         #expect(throws: StoreError.originalEmpty) { try vault.add([]) }
         #expect(try vault.store.position().size == 1)

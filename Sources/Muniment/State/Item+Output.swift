@@ -21,6 +21,7 @@ extension Item {
             guard revealing || field.visibility == .ordinary, let value = values[field.name] else { continue }
             members.append((field.name, OutputValue(value)))
         }
+        if !actors.isEmpty { members.append(("actors", .array(actors.map(OutputValue.string)))) }
         if !tags.isEmpty { members.append(("tags", .array(tags.map(OutputValue.string)))) }
         if let original, kind?.isFile == true || revealing {
             members.append(

@@ -17,6 +17,8 @@ public struct Item: Sendable {
     public internal(set) var isErased = false
     /// Locked by an answer about the age of who is shown: not shown, extracted or exported.
     public internal(set) var isLocked = false
+    /// The labels of the actors it is linked to, in the order in which they came.
+    public internal(set) var actors: [String] = []
     /// Tags in the order in which they came.
     public internal(set) var tags: [String] = []
     /// Sequence numbers of its events, the add event first.

@@ -217,10 +217,10 @@ package struct VaultState: Sendable {
     private mutating func linkActor(_ label: String?, item: UInt64) {
         guard let label else { return }
         let index = index(ofActor: label)
-        if !actors[index].items.contains(item) {
-            actors[index].items.append(item)
-            actors[index].items.sort()
-        }
+        guard !actors[index].items.contains(item) else { return }
+        actors[index].items.append(item)
+        actors[index].items.sort()
+        items[item]?.actors.append(actors[index].label)
     }
 
     private mutating func index(ofActor label: String) -> Int {

@@ -85,8 +85,11 @@ enum AddedReport {
                             })
                     ))
             }
-            return Report.json(
-                members + Report.json(unique(added.flatMap(\.notices)), added.flatMap(\.warnings)))
+            let again = added.filter { !$0.alreadyIn.isEmpty }
+            if !again.isEmpty { members.append(("alreadyIn", .array(again.map(sightings)))) }
+            Report.json(members + Report.json(unique(added.flatMap(\.notices)), added.flatMap(\.warnings)))
+            if added.contains(where: isUrgent) { Standard.error(Wording.crisisLines) }
+            return
         }
         for one in added { show(one) }
         Report.notices(unique(added.flatMap(\.notices)))
@@ -106,7 +109,18 @@ enum AddedReport {
             Standard.error("  Already in the vault as item \(numbers); this sighting was recorded too.")
         }
         Report.warnings(added.warnings)
-        if item.tags.contains("threat/self-harm-urging") { Standard.error(Wording.crisisLines) }
+        if isUrgent(added) { Standard.error(Wording.crisisLines) }
+    }
+
+    private static func isUrgent(_ added: Vault.Added) -> Bool {
+        added.item.tags.contains("threat/self-harm-urging")
+    }
+
+    /// The item, and those that hold the same bytes already.
+    private static func sightings(_ added: Vault.Added) -> OutputValue {
+        .object([
+            ("item", .count(added.item.number)), ("sameAs", .array(added.alreadyIn.map(OutputValue.count))),
+        ])
     }
 
     private static func unique(_ notices: [Vault.Notice]) -> [Vault.Notice] {

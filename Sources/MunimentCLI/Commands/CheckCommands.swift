@@ -41,7 +41,7 @@ struct VerifyCommand: VaultCommand {
         for finding in report.findings {
             let words = Wording.finding(finding)
             Standard.output("\(finding.isDamage ? "DAMAGE" : "Note"): \(words.what)")
-            Standard.output("    Next: \(words.next)")
+            if let next = words.next { Standard.output("    Next: \(next)") }
         }
         let counts =
             "\(report.eventCount) events, \(report.itemCount) items, \(report.byteCount) bytes read and checked"
@@ -65,7 +65,7 @@ struct VerifyCommand: VaultCommand {
                             ("item", finding.item.map(OutputValue.count) ?? .null),
                             ("event", finding.event.map(OutputValue.count) ?? .null),
                             ("damage", .bool(finding.isDamage)), ("detail", .string(words.what)),
-                            ("next", .string(words.next)),
+                            ("next", .text(words.next)),
                         ])
                     })
             ),

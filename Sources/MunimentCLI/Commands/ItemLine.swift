@@ -50,7 +50,9 @@ enum ItemLine {
         parts.append(when.isEmpty ? "-" : when)
         parts.append(summary(item))
         if let platform = item.text("platform") { parts.append("on \(ScreenText.line(platform))") }
-        if let actor = item.text("actor") { parts.append("by \(ScreenText.line(actor, columns: 40))") }
+        if !item.actors.isEmpty {
+            parts.append("by " + item.actors.map { ScreenText.line($0, columns: 40) }.joined(separator: ", "))
+        }
         if !item.tags.isEmpty {
             parts.append("[" + item.tags.map { ScreenText.line($0) }.joined(separator: " ") + "]")
         }

@@ -159,6 +159,7 @@ struct ShowCommand: VaultCommand {
     func perform() throws {
         let numbers = try NumberRange.parse(number, field: "number")
         let vault = try global.openVault()
+        let locked = Set(try vault.lockedItems().map(\.number))
         var values: [OutputValue] = []
         for number in numbers {
             let item = try vault.item(number)
@@ -166,7 +167,7 @@ struct ShowCommand: VaultCommand {
             if global.json {
                 values.append(item.output(revealing: reveal, text: revealed.text))
             } else {
-                show(item, text: revealed.text)
+                show(item, isLocked: locked.contains(number), text: revealed.text)
             }
             Report.notices(revealed.notices)
         }
@@ -174,7 +175,7 @@ struct ShowCommand: VaultCommand {
         Report.json(values.count == 1 ? [("item", values[0])] : [("items", .array(values))])
     }
 
-    private func show(_ item: Item, text: String?) {
+    private func show(_ item: Item, isLocked: Bool, text: String?) {
         Standard.output(ItemLine.line(item))
         guard !item.isErased else { return }
         Standard.output("      recorded: \(item.recordedAt) by \(ScreenText.line(item.by))")
@@ -192,7 +193,7 @@ struct ShowCommand: VaultCommand {
             Standard.output(Indented.block(text))
         } else if item.kind?.hasText == true, item.hasOriginal {
             Standard.output("      words hidden; muniment show \(item.number) --reveal shows them")
-        } else if item.kind?.isFile == true {
+        } else if item.kind?.isFile == true, !isLocked {
             Standard.output("      muniment extract \(item.number) --output FILE writes a readable copy")
         }
     }

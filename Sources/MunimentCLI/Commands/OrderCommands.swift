@@ -321,6 +321,9 @@ struct ActorList: VaultCommand {
             }
             if let why = actor.why { Standard.output("    because: \(ScreenText.line(why))") }
             Standard.output("    items: \(actor.items.map(String.init).joined(separator: ", "))")
+            for (item, why) in actor.reasons.sorted(by: { $0.key < $1.key }) {
+                Standard.output("    item \(item), because: \(ScreenText.line(why))")
+            }
         }
         if actors.isEmpty { Standard.error("No actors yet. Next: muniment actor add LABEL") }
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The fields of payments.
+/// The fields of payments. The app that paid is the `app` of every item: an option may stand once.
 struct PaymentFieldOptions: ParsableArguments, FieldOptions {
     @Option(help: "Sent, attempted or returned.")
     var status: String?

@@ -4,7 +4,8 @@ extension Wording {
     /// What was found, and what to do next.
     struct FindingWords {
         let what: String
-        let next: String
+        /// `nil` when there is nothing to do.
+        let next: String?
     }
 
     static func finding(_ finding: Finding) -> FindingWords {
@@ -111,11 +112,11 @@ extension Wording {
         case "state-of-other-line":
             FindingWords(
                 what: "The vault went on from another computer since it was used here.",
-                next: "nothing, if that was you.")
+                next: "if that was not you, look for who has a copy.")
         case "erasure-unfinished":
             FindingWords(
                 what: "An erasure was interrupted. What is left of it cannot be read.",
-                next: "nothing: the next change finishes it.")
+                next: "the next change of the vault finishes it.")
         case "export-unfinished":
             FindingWords(
                 what:
@@ -125,7 +126,7 @@ extension Wording {
             FindingWords(
                 what:
                     "At event \(finding.event ?? 0) the log went on without this computer's newest record (\(finding.detail ?? "")).",
-                next: "nothing, if you moved the vault or put a copy back then.")
+                next: "if you neither moved the vault nor put a copy back then, look for who has a copy.")
         case "newer-events":
             FindingWords(
                 what:
@@ -134,7 +135,7 @@ extension Wording {
         case "kept-head-agrees":
             FindingWords(
                 what: "The log begins with exactly the \(finding.detail ?? "") events of the head you gave.",
-                next: "nothing.")
+                next: nil)
         case "kept-head-not-compared":
             FindingWords(
                 what: "The head you gave could not be compared, because some events cannot be read.",
