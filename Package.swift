@@ -88,7 +88,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MunimentTests",
-            dependencies: ["Muniment", "MunimentBagIt", "MunimentStore", "MunimentCrypto"],
+            dependencies: [
+                "Muniment", "MunimentBagIt", "MunimentStore", "MunimentCrypto",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MunimentCLITests", dependencies: ["MunimentCLI", "Muniment"],

@@ -62,6 +62,7 @@ package struct StoreFinding: Hashable, Sendable {
 /// What a check read and found.
 package struct StoreCheckReport: Sendable {
     package internal(set) var findings: [StoreFinding] = []
+    private var seen: Set<StoreFinding> = []
     package internal(set) var eventCount: UInt64 = 0
     package internal(set) var originalCount: UInt64 = 0
     /// Sealed bytes that were opened.
@@ -73,7 +74,7 @@ package struct StoreCheckReport: Sendable {
     package internal(set) var leafHashes: [SHA256Digest]?
 
     mutating func add(_ finding: StoreFinding) {
-        if !findings.contains(finding) { findings.append(finding) }
+        if seen.insert(finding).inserted { findings.append(finding) }
     }
 
     mutating func sortWorstFirst() {

@@ -265,7 +265,7 @@ private struct RunningCheck {
                 }
                 if erased.contains(number) || index >= sizes[number] ?? 0 { stray["chunks", default: 0] += 1 }
             }
-            for (table, limit) in [("singles", 4), ("vault", 1), ("derived", 0)] {
+            for (table, limit) in [("singles", 4), ("vault", 1)] {
                 let count = try db.count(table)
                 if count > limit { stray[table] = count - limit }
             }

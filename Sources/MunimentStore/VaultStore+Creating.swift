@@ -128,7 +128,12 @@ extension VaultStore {
         case EEXIST: throw .exists
         case let code: throw .inputOutput(code)
         }
-        guard Folders.sync(folder) else { throw .inputOutput(errno) }
+        guard Folders.sync(folder) else {
+            // It is new and holds nothing yet; without the folder's sync it might be gone tomorrow.
+            let code = errno
+            unlink(path)
+            throw .inputOutput(code)
+        }
     }
 }
 

@@ -15,6 +15,8 @@ extension WriteTransaction {
         byteCount: UInt64, read: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws -> OriginalDescription {
         let number = nextSequenceNumber
+        // Until the whole is sealed and read back, this transaction must not be committed.
+        isOriginalOpen = true
         let key = try OriginalKey(byteCount: byteCount)
         let plain = ChunkBuffer(byteCount: Format.chunkByteCount)
         var hasher = SHA256Hasher()
@@ -40,6 +42,7 @@ extension WriteTransaction {
         guard try readBack(number: number, key: key, buffer: plain) == digest else {
             throw StoreError.readBackDiffers
         }
+        isOriginalOpen = false
         return OriginalDescription(
             sequenceNumber: number, byteCount: byteCount, paddedByteCount: key.paddedByteCount,
             chunkCount: key.chunkCount, sha256: digest)

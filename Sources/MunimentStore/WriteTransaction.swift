@@ -14,6 +14,8 @@ package final class WriteTransaction {
     let lineID: [UInt8]
     private var appendedCount = 0
     private let seed: SecretKey
+    /// An original was begun and not ended.
+    var isOriginalOpen = false
 
     /// Set when the head in the vault was not the one this computer knew (rule 5.6).
     package let continuation: Continuation?
@@ -84,6 +86,7 @@ package final class WriteTransaction {
 
     /// Signs the head over what was appended; `nil` when nothing was (rule 5.5).
     func finish() throws -> SignedHead? {
+        guard !isOriginalOpen else { throw StoreError.readBackDiffers }
         guard appendedCount > 0 else { return nil }
         let key = try Ed25519SigningKey(seed: seed)
         guard key.publicKey == identity.publicKey else { throw StoreError.damaged(.single(.seed)) }

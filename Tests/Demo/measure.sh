@@ -24,8 +24,8 @@ PY
 
 "$program" init --depicted adult --kdf moderate --no-recovery-code > /dev/null
 # Bytes that no compression could hide, without the cost of the system's random source.
-openssl enc -aes-128-ctr -nosalt -K 00112233445566778899aabbccddeeff -iv 00000000000000000000000000000000 \
-    -in /dev/zero 2> /dev/null | head -c 2147483648 > big.bin
+head -c 2147483648 /dev/zero | openssl enc -aes-128-ctr -nosalt -K 00112233445566778899aabbccddeeff \
+    -iv 00000000000000000000000000000000 > big.bin
 peak 'list (key derivation)' "$program" list
 peak 'add file, 2 GiB' "$program" add file big.bin --intimate no
 peak 'verify' "$program" verify

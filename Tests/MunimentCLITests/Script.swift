@@ -78,7 +78,8 @@ struct Script {
             parts += Self.difference("output", expected: step.output, actual: outcome.output)
             parts += Self.difference("error", expected: step.error, actual: outcome.error)
             if !parts.isEmpty {
-                differences.append("line \(step.lineNumber): $ \(step.command)\n" + parts.joined(separator: "\n"))
+                differences.append(
+                    "line \(step.lineNumber): $ \(step.command)\n" + parts.joined(separator: "\n"))
             }
         }
         return differences

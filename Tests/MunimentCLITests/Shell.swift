@@ -12,6 +12,13 @@ struct Outcome: CustomStringConvertible {
 
 /// Runs a line of shell apart from any terminal, so that nothing can be asked.
 enum Shell {
+    /// POSIX_SPAWN_SETSID of <spawn.h>: a new session has no terminal, so the program cannot ask there.
+    #if canImport(Darwin)
+        private static let newSession: Int16 = 0x400
+    #else
+        private static let newSession: Int16 = 0x80
+    #endif
+
     /// - Parameter outputsIn: a folder for what the command writes; emptied of it again.
     static func run(
         _ line: String, in folder: String, variables: [String: String], outputsIn scratch: String
@@ -43,16 +50,16 @@ enum Shell {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&actions, 1, streams.output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, streams.error, flags, 0o600)
-        // A new session has no terminal: the program cannot ask there.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, newSession)
 
-        let arguments = ["sh", "-c", line].map { strdup($0) } + [nil]
-        let environment = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        let words = ["sh", "-c", "cd \"$0\" && exec sh -c \"$1\"", folder, line]
+        let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        let settings = variables.map { name, value in "\(name)=\(value)" }
+        let environment: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
         defer { for pointer in arguments + environment { free(pointer) } }
         var process: pid_t = 0
         let result = posix_spawn(&process, "/bin/sh", &actions, &attributes, arguments, environment)

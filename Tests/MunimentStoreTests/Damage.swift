@@ -144,7 +144,6 @@ extension Damage {
             try vault.alter("INSERT INTO chunks VALUES(-1, x'00')")
         },
         Damage("a fifth single", .strayRow) { try $0.alter("INSERT INTO singles VALUES(5, x'00')") },
-        Damage("derived data", .strayRow) { try $0.alter("INSERT INTO derived VALUES(1, x'00')") },
         Damage("unfinished work", .pendingDamaged) { try $0.alter("INSERT INTO pending VALUES(1, x'00')") },
         Damage("unfinished work of no type", .pendingDamaged) {
             try $0.reseal(.pending, 9, [3, 0, 0, 0, 0])

@@ -22,15 +22,12 @@ final class ExportFolder {
             let resolved = realpath(given, nil)
         else { throw Self.failure(errno, given) }
         defer { free(resolved) }
+        guard access(resolved, W_OK | X_OK) == 0 else { throw Self.failure(errno, given) }
         path = String(cString: resolved)
         self.given = given
-        descriptor = open(resolved, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(errno, given) }
-        guard access(resolved, W_OK | X_OK) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw Self.failure(code, given)
-        }
+        let opened = open(resolved, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard opened >= 0 else { throw Self.failure(errno, given) }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }
@@ -66,7 +63,6 @@ final class StagingFolder {
     let folder: ExportFolder
     let name: String
     let descriptor: Int32
-    private(set) var isPublished = false
 
     /// Makes an empty folder, open to its owner alone whatever the umask.
     init(in folder: ExportFolder) throws(MunimentError) {
@@ -75,13 +71,14 @@ final class StagingFolder {
         guard mkdirat(folder.descriptor, name, 0o700) == 0,
             fchmodat(folder.descriptor, name, 0o700, 0) == 0
         else { throw folder.failure(errno) }
-        descriptor = openat(folder.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        let opened = openat(folder.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard opened >= 0, flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            if descriptor >= 0 { close(descriptor) }
+            if opened >= 0 { close(opened) }
             unlinkat(folder.descriptor, name, AT_REMOVEDIR)
             throw folder.failure(code)
         }
+        descriptor = opened
     }
 
     deinit { close(descriptor) }
@@ -95,7 +92,6 @@ final class StagingFolder {
         guard code == 0 else {
             throw code == EEXIST ? MunimentError(.outputExists, subject: final) : folder.failure(code)
         }
-        isPublished = true
         _ = fsync(folder.descriptor)
     }
 

@@ -85,7 +85,7 @@ struct FieldReader {
         _ field: FieldDefinition, _ text: String, given: [String: [String]]
     ) throws(MunimentError) {
         switch field.form {
-        case .original: originalText = text
+        case .original: originalText = try checked(field, [text], .max)[0]
         case .text(let limit): values[field.name] = .string(try checked(field, [text], limit)[0])
         case .choice(let words):
             guard words.contains(text) else { throw refused(field, words.joined(separator: ", ")) }
@@ -132,6 +132,7 @@ struct FieldReader {
         guard texts.allSatisfy({ $0.utf8.count <= limit }) else {
             throw refused(field, "at most \(limit) bytes")
         }
+        guard !texts.contains(where: RawPath.isRaw) else { throw refused(field, "text in UTF-8") }
         guard texts.allSatisfy({ !$0.unicodeScalars.contains("\0") }) else {
             throw refused(field, "text without zero bytes")
         }

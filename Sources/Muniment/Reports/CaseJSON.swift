@@ -108,8 +108,9 @@ struct CaseJSON {
     private var identifiers: [OutputValue] {
         Identifier.all(file.items.map(\.item), claimed: file.recipient.includes.claimedIdentities).map {
             .object([
-                ("type", .string($0.type)), ("value", .string($0.value)), ("platform", .text($0.platform)),
-                ("whose", .text($0.whose)), ("isClaimed", .bool($0.isClaimed)),
+                ("type", .string($0.type)), ("value", .string($0.value)),
+                ("platforms", .array($0.platforms.map(OutputValue.string))),
+                ("whose", .array($0.whose.map(OutputValue.string))), ("isClaimed", .bool($0.isClaimed)),
                 ("finding", .text($0.finding)), ("items", .array($0.items.map { .count($0) })),
             ])
         }

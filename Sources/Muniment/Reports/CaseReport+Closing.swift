@@ -15,7 +15,8 @@ extension CaseReport {
                         case .damaged: "cannot be read"
                         }
                     return [
-                        .own("\(row.event)"), .own(row.recordedAt), .own(row.kind), .own(row.item.map(String.init)),
+                        .own("\(row.event)"), .own(row.recordedAt), .own(row.kind),
+                        .own(row.item.map(String.init)),
                         .quoted(row.by), .own(row.tool), .own(row.detail) + .own(note), .code(row.leafHash),
                     ]
                 }),
@@ -38,7 +39,10 @@ extension CaseReport {
             .table(
                 columns: ["item", "what", "command"],
                 rows: file.missing.map { fact in
-                    [.own(fact.item.map(String.init)), .own(Self.missingWords[fact.code] ?? fact.code), .code(fact.command)]
+                    [
+                        .own(fact.item.map(String.init)), .own(Self.missingWords[fact.code] ?? fact.code),
+                        .code(fact.command),
+                    ]
                 }),
         ]
     }

@@ -78,7 +78,8 @@ extension CaseReport {
     ]
 
     static func cell(_ value: JSONValue, of field: FieldDefinition) -> Cell {
-        let isLink = field.name == "address" || field.name.lowercased().hasSuffix("url")
+        let isLink =
+            field.name == "address" || field.name.lowercased().hasSuffix("url")
             || ["resolvesTo", "messageLink"].contains(field.name)
         switch value {
         case .null: return .empty
@@ -88,13 +89,16 @@ extension CaseReport {
         case .string(let text):
             switch field.form {
             case .choice, .amount, .currency, .platform: return .own(text)
+            case .automatic where field.name != "fileName": return .own(text)
             default: return Cell([isLink ? .link(text) : .quoted(text)])
             }
         case .array(let values):
             if case .choices = field.form {
                 return .own(values.compactMap(\.string).joined(separator: ", "))
             }
-            if field.form == .items { return .own(values.compactMap(\.integer).map(String.init).joined(separator: ", ")) }
+            if field.form == .items {
+                return .own(values.compactMap(\.integer).map(String.init).joined(separator: ", "))
+            }
             return Cell(values.compactMap(\.string).map { isLink ? .link($0) : .quoted($0) })
         case .object: return .empty
         }

@@ -4,7 +4,7 @@ extension CaseReport {
         var blocks: [Block] = []
         let urgent = wording.urgency.sorted { $0.key < $1.key }.compactMap { tag, words in
             let items = file.items.map(\.item).filter { $0.tags.contains(tag) }.map(\.number)
-            return items.isEmpty ? nil : Cell.own("\(words) Items \(Self.numbers(items)).")
+            return items.isEmpty ? nil : Cell.own("\(words) See: \(Self.numbers(items)).")
         }
         if !urgent.isEmpty { blocks += [.subheading("Urgent"), .list(urgent)] }
         blocks += [.subheading("In short"), .fields(inShort)]
@@ -12,7 +12,9 @@ extension CaseReport {
         if !tags.isEmpty {
             blocks += [
                 .subheading("What the items are about"),
-                .table(columns: ["tag", "items", "meaning", "words used in reports"], rows: tags),
+                .table(
+                    columns: ["tag", "items", "as it was put to the person", "words used in reports"],
+                    rows: tags),
             ]
         }
         return blocks

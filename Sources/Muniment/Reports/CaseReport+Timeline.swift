@@ -69,8 +69,9 @@ extension CaseReport {
                     if let finding = identifier.finding { value = value + .own(finding) }
                     let count = identifier.items.count
                     return [
-                        .own(FieldLabel.text(identifier.type)), value, .own(identifier.platform),
-                        .own(identifier.whose),
+                        .own(FieldLabel.text(identifier.type)), value,
+                        .own(identifier.platforms.joined(separator: ", ")),
+                        .own(identifier.whose.joined(separator: ", ")),
                         .own(
                             Self.numbers(identifier.items)
                                 + (count > 1 ? " (the same in \(count) items)" : "")),

@@ -12,9 +12,10 @@ struct CaseReport {
     var document: ReportDocument {
         ReportDocument(
             title: "Report \(file.cover.bundle)",
-            sections: [cover] + file.recipient.sections.map { section in
-                Section(heading: Self.headings[section] ?? section.rawValue, blocks: blocks(section))
-            })
+            sections: [cover]
+                + file.recipient.sections.map { section in
+                    Section(heading: Self.headings[section] ?? section.rawValue, blocks: blocks(section))
+                })
     }
 
     private static let headings: [ReportSection: String] = [
@@ -54,7 +55,7 @@ struct CaseReport {
             ("made by", cover.madeBy.map { Cell.quoted($0) } ?? .own(Self.blank)),
             ("items described", .own(String(file.items.count))),
             ("items withheld", .own(String(file.withheld.count))),
-            ("asked about age", .own(wording.depicted[file.disclosure.depicted.rawValue])),
+            ("who is shown", .own(wording.depicted[file.disclosure.depicted.rawValue])),
         ]
         if file.disclosure.ageNow == "under-18" {
             fields.append(("age now", "The person said that they are under 18 now."))

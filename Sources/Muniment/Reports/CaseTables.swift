@@ -34,8 +34,9 @@ struct CaseTables {
                     default: identifier.isLink ? Defang.url(identifier.value) : identifier.value
                     }
                 return [
-                    FieldLabel.text(identifier.type), value, identifier.platform ?? "",
-                    identifier.whose ?? "", identifier.isClaimed ? "yes" : "", identifier.finding ?? "",
+                    FieldLabel.text(identifier.type), value, identifier.platforms.joined(separator: " "),
+                    identifier.whose.joined(separator: " "), identifier.isClaimed ? "yes" : "",
+                    identifier.finding ?? "",
                     identifier.items.map(String.init).joined(separator: " "),
                 ]
             })

@@ -37,7 +37,8 @@ enum FieldLabel {
         "ip": "IP address", "ipAt": "IP address seen at", "usd": "in US dollars",
         "usdFrom": "source of that amount", "toSwift": "to SWIFT/BIC", "for": "for demand",
         "see": "see items", "derivedFrom": "made from item", "cardNumber": "card number (masked)",
-        "fileNameBytes": "original file name, bytes in base64", "affirmedTextOnly": "affirmed to be text only",
+        "fileNameBytes": "original file name, bytes in base64",
+        "affirmedTextOnly": "affirmed to be text only",
         "howKnown": "how this is known", "showsMe": "shows the person", "impact": "how it affects the person",
     ]
 }

@@ -6,15 +6,16 @@ struct Identifier: Sendable {
     let type: String
     /// As it was seen.
     let value: String
-    let platform: String?
-    /// Whose it is, as the person said.
-    let whose: String?
+    /// Every platform that was named with it.
+    private(set) var platforms: [String]
+    /// Whose it is, as the person said; several where they said several things.
+    private(set) var whose: [String]
     let isLink: Bool
     /// Said by whoever uses it, and not checked.
     let isClaimed: Bool
     /// What a look at the value found.
     let finding: String?
-    var items: [UInt64]
+    private(set) var items: [UInt64]
 
     /// In the order in which they appear; the same value of the same type once.
     static func all(_ items: [Item], claimed: Bool) -> [Identifier] {
@@ -24,7 +25,7 @@ struct Identifier: Sendable {
             for identifier in of(item) where claimed || !identifier.isClaimed {
                 let key = Key(identifier)
                 if let place = places[key] {
-                    if found[place].items.last != item.number { found[place].items.append(item.number) }
+                    found[place].add(identifier)
                 } else {
                     places[key] = found.count
                     found.append(identifier)
@@ -34,18 +35,20 @@ struct Identifier: Sendable {
         return found
     }
 
+    private mutating func add(_ other: Identifier) {
+        for platform in other.platforms where !platforms.contains(platform) { platforms.append(platform) }
+        for owner in other.whose where !whose.contains(owner) { whose.append(owner) }
+        for number in other.items where !items.contains(number) { items.append(number) }
+    }
+
     /// By bytes: two spellings that Swift takes for one are two identifiers.
     private struct Key: Hashable {
         let type: String
         let value: [UInt8]
-        let platform: String?
-        let whose: String?
 
         init(_ identifier: Identifier) {
             type = identifier.type
             value = Array(identifier.value.utf8)
-            platform = identifier.platform
-            whose = identifier.whose
         }
     }
 
@@ -82,8 +85,9 @@ struct Identifier: Sendable {
             let texts = item.text(source.field).map { [$0] } ?? item.texts(source.field)
             return texts.filter { !$0.isEmpty }.map { text in
                 Identifier(
-                    type: source.type, value: text, platform: item.text("platform"),
-                    whose: source.whose ?? (kind == .account ? item.text("whose") : nil),
+                    type: source.type, value: text,
+                    platforms: [item.text("platform")].compactMap { $0 },
+                    whose: [source.whose ?? (kind == .account ? item.text("whose") : nil)].compactMap { $0 },
                     isLink: source.isLink, isClaimed: source.isClaimed,
                     finding: source.finding.flatMap { item.text($0) }, items: [item.number])
             }

@@ -27,7 +27,9 @@ struct ReportDocument: Sendable {
         init(stringLiteral text: String) { phrases = text.isEmpty ? [] : [.own(text)] }
 
         static let empty = Cell([])
-        static func own(_ text: String?) -> Cell { Cell(text.map { [.own($0)] } ?? []) }
+        static func own(_ text: String?) -> Cell {
+            Cell(text.flatMap { $0.isEmpty ? nil : [.own($0)] } ?? [])
+        }
         static func quoted(_ text: String?) -> Cell { Cell(text.map { [.quoted($0)] } ?? []) }
         static func code(_ text: String?) -> Cell { Cell(text.map { [.code($0)] } ?? []) }
         static func + (left: Cell, right: Cell) -> Cell { Cell(left.phrases + right.phrases) }

@@ -14,7 +14,7 @@ final class SourceFile {
     ///   ``MunimentError/Code/fileEmpty``.
     init(path: String) throws(MunimentError) {
         // Not blocking, so that a pipe does not hold the program; links are followed, as for any reader.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        let descriptor = open(RawPath.cString(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
             throw MunimentError(
                 errno == ENOENT || errno == ENOTDIR ? .fileNotFound : .fileUnreadable, subject: path)
@@ -47,7 +47,7 @@ final class SourceFile {
 
     /// The last part of the path, as bytes; file names need not be text.
     var nameBytes: [UInt8] {
-        Array(path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? [])
+        RawPath.bytes(of: path).split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
     }
 
     /// Type and plain-text look at the whole content, from the start; the position is at the start again

@@ -33,10 +33,18 @@ struct MunimentCommand: ParsableCommand {
                 subcommands: [VerifyCommand.self, HeadCommand.self, CustodyCommand.self, KeysCommand.self]),
         ])
 
+    /// What was typed, as bytes: names of files need not be text.
+    private static var arguments: [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            guard let argument = CommandLine.unsafeArgv[index] else { return nil }
+            return RawPath.text(of: Array(UnsafeBufferPointer(start: argument, count: strlen(argument))).map { UInt8(bitPattern: $0) })
+        }
+    }
+
     static func main() {
         Interruption.install()
         umask(0o077)
         Hardening.apply()
-        main(nil)
+        main(arguments)
     }
 }

@@ -16,10 +16,10 @@ struct TagCommand: VaultCommand {
         let vault = try global.openVault()
         try Tidying.run(vault)
         var changed: [Vault.Changed] = []
-        for number in numbers {
+        try forEach(numbers, of: vault) { number throws(MunimentError) in
             let one = try vault.tag(number, adding: add, removing: remove)
             changed.append(one)
-            guard !global.json else { continue }
+            guard !global.json else { return }
             let tags = one.item.tags.map { ScreenText.line($0) }.joined(separator: " ")
             Standard.output("Item \(number): \(tags.isEmpty ? "no tags" : tags)")
             Report.notices(one.notices)
@@ -38,6 +38,25 @@ private func parsed(_ texts: [String]) throws(MunimentError) -> [UInt64] {
         }
     }
     return numbers
+}
+
+/// Changes items one by one, after a look that all of them are there. An error that comes after the first
+/// change says that what was done stays done.
+private func forEach(
+    _ numbers: [UInt64], of vault: Vault, change: (UInt64) throws(MunimentError) -> Void
+) throws(MunimentError) {
+    for number in numbers {
+        guard try !vault.item(number).isErased else {
+            throw MunimentError(.itemErased, subject: String(number))
+        }
+    }
+    for (index, number) in numbers.enumerated() {
+        do { try change(number) } catch {
+            guard index > 0 else { throw error }
+            throw MunimentError(
+                error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)
+        }
+    }
 }
 
 private enum ChangedReport {
@@ -99,10 +118,11 @@ struct CorrectCommand: VaultCommand {
         let vault = try global.openVault()
         try Tidying.run(vault)
         var changed: [Vault.Changed] = []
-        for number in numbers {
-            let one = try vault.correct(number, fields: inputs, clearing: clear.map(Self.fieldName))
+        let cleared = clear.map(Self.fieldName)
+        try forEach(numbers, of: vault) { number throws(MunimentError) in
+            let one = try vault.correct(number, fields: inputs, clearing: cleared)
             changed.append(one)
-            guard !global.json else { continue }
+            guard !global.json else { return }
             Standard.output("Corrected item \(number): \(ItemLine.summary(one.item))")
             Report.warnings(one.warnings)
             Report.notices(one.notices)

@@ -59,7 +59,10 @@ struct GlobalOptions: ParsableArguments {
             let descriptor = open(file, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw MunimentError(.passphraseUnreadable, subject: file) }
             defer { close(descriptor) }
-            return try Secret(readingLineFrom: descriptor)
+            do { return try Secret(readingLineFrom: descriptor) } catch {
+                guard error.code == .passphraseUnreadable else { throw error }
+                throw MunimentError(.passphraseUnreadable, subject: file)
+            }
         }
         guard let terminal = Terminal.open() else { throw MunimentError(.passphraseUnreadable) }
         return try terminal.askSecretly(question)

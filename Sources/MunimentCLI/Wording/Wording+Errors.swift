@@ -4,10 +4,13 @@ extension Wording {
     /// What happened, what it means for the evidence, and the likeliest next step.
     static func error(_ error: MunimentError) -> ErrorWords {
         let subject = error.subject.map { ScreenText.line($0, columns: 200) } ?? ""
-        return vaultError(error, subject) ?? openingError(error, subject) ?? intakeError(error, subject)
+        var words =
+            vaultError(error, subject) ?? openingError(error, subject) ?? intakeError(error, subject)
             ?? itemError(error, subject)
             ?? ErrorWords(
                 what: "This did not work: \(error.code.rawValue) \(subject).", effect: nothingChanged)
+        if error.effect == .earlierStepsKept { words.effect = earlierStepsKept }
+        return words
     }
 
     private static func vaultError(_ error: MunimentError, _ subject: String) -> ErrorWords? {
@@ -238,6 +241,14 @@ extension Wording {
             ErrorWords(
                 what: "This has to be confirmed, and was not (\(subject)).", effect: nothingChanged,
                 next: "run it in a terminal, or say it again with \(error.hint ?? "").")
+        case .notConfirmed where error.hint == "--sure --sure":
+            ErrorWords(
+                what: "Turning back to adult was not confirmed twice.", effect: nothingChanged,
+                next: "if everybody shown was 18 or older: muniment depicted adult --sure --sure")
+        case .notConfirmed where error.hint == "--sure":
+            ErrorWords(
+                what: "That intimate files go as well was not confirmed.", effect: nothingChanged,
+                next: "leave out --include-intimate, or confirm it with --include-intimate --sure")
         case .notConfirmed:
             ErrorWords(
                 what: "The number after --confirm is not \(subject).", effect: nothingChanged,

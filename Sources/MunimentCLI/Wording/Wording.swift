@@ -38,6 +38,7 @@ enum Wording {
     }
 
     static let nothingChanged = "Nothing in the vault was changed."
+    static let earlierStepsKept = "What was done before this stays done; this and the rest was not."
 
     static func notice(_ notice: Vault.Notice) -> String {
         switch notice.code {

@@ -5,7 +5,8 @@ import Testing
 
 struct BundlePartsTests {
     @Test(arguments: [
-        ("4111 1111 1111 1234", "**** 1234"), ("4111-1111-1111-1234", "**** 1234"), ("378282246310005", "**** 0005"),
+        ("4111 1111 1111 1234", "**** 1234"), ("4111-1111-1111-1234", "**** 1234"),
+        ("378282246310005", "**** 0005"),
         ("**** **** **** 1234", "**** 1234"), ("1234", "**** 1234"), ("123", "****"),
         ("4111111111111111 123", "****"), ("4111111111111111 12/27", "****"), ("4111x1234", "****"),
         ("", "****"), ("visa 4111111111111111", "****"),
@@ -16,7 +17,10 @@ struct BundlePartsTests {
 
     @Test(arguments: [
         ("1500.00", "0.5", "1500.50"), ("0", "0.00000001", "0.00000001"), ("999", "1", "1000"),
-        ("999999999999999999.999999999999999999", "0.000000000000000001", "1000000000000000000.000000000000000000"),
+        (
+            "999999999999999999.999999999999999999", "0.000000000000000001",
+            "1000000000000000000.000000000000000000"
+        ),
         ("0.5", "0.5", "1.0"),
     ])
     func `amounts are added digit by digit`(left: String, right: String, sum: String) {
@@ -45,7 +49,8 @@ struct BundlePartsTests {
     @Test func `a recipient's file with a member that nobody reads is refused`() throws {
         let text = String(decoding: PackageResources.recipient_police_json, as: UTF8.self)
         #expect(throws: (any Error).self) {
-            try Recipient(resource: Data(text.replacing("\"format\": 1", with: "\"format\": 1, \"more\": 1").utf8))
+            try Recipient(
+                resource: Data(text.replacing("\"format\": 1", with: "\"format\": 1, \"more\": 1").utf8))
         }
         #expect(throws: (any Error).self) {
             try Recipient(resource: Data(text.replacing("\"not-reviewed\"", with: "\"other\"").utf8))
@@ -56,6 +61,8 @@ struct BundlePartsTests {
     }
 
     @Test func `markup is escaped also behind a sign that leans on the next one`() {
-        #expect(ScalarHTML().escapeText("\u{600}<b> \"\u{301} '\u{301} &\u{301}") == "\u{600}&lt;b&gt; &quot;\u{301} &#39;\u{301} &amp;\u{301}")
+        #expect(
+            ScalarHTML().escapeText("\u{600}<b> \"\u{301} '\u{301} &\u{301}")
+                == "\u{600}&lt;b&gt; &quot;\u{301} &#39;\u{301} &amp;\u{301}")
     }
 }

@@ -16,7 +16,8 @@ final class ExportCase {
     var output: String { folder + "/out" }
 
     init(depicted: Depicted = .adult) throws {
-        folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+        folder =
+            FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
             + "/muniment-export-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -145,12 +146,8 @@ final class ExportCase {
                 "cardNumber": "4111 1111 1111 1234", "at": "2026-11-21T09:00",
             ])
         try add(.url, ["address": "https://social.example.org/p/1", "what": "post"])
-        try vault.addActor("A", claimedName: nil, believedName: "Believed Example", why: "same typing").hide()
+        _ = try vault.addActor("A", claimedName: nil, believedName: "Believed Example", why: "same typing")
     }
-}
-
-extension [Vault.Notice] {
-    fileprivate func hide() {}
 }
 
 extension ExportCase {

@@ -6,7 +6,8 @@ import Testing
 
 struct ExportSafetyTests {
     /// Leaves what a killed export leaves: a recorded path, and a folder with plaintext in it.
-    private func interrupt(_ sample: ExportCase, name: String = ".muniment-0123456789abcdef") throws -> String {
+    private func interrupt(_ sample: ExportCase, name: String = ".muniment-0123456789abcdef") throws -> String
+    {
         let path = sample.output + "/" + name
         try FileManager.default.createDirectory(
             atPath: path + "/data/evidence", withIntermediateDirectories: true)
@@ -73,14 +74,14 @@ struct ExportSafetyTests {
     @Test func `the staging path is recorded while plaintext is written`() throws {
         let sample = try ExportCase()
         try sample.fill()
-        var recorded: [Int] = []
+        var recorded: [PendingWork] = []
         var staged: [String] = []
         _ = try sample.vault.export("police", to: sample.output, options: ExportOptions()) { _, _ in
-            recorded.append((try? sample.vault.store.pending().count) ?? 0)
+            recorded = ((try? sample.vault.store.pending()) ?? []).map(\.work)
             staged = sample.outputNames
         }
-        #expect(!recorded.isEmpty && recorded.allSatisfy { $0 == 1 })
         #expect(staged.count == 1 && staged[0].hasPrefix(".muniment-"))
+        #expect(recorded == staged.map { .export(path: Array((sample.output + "/" + $0).utf8)) })
         #expect(sample.outputNames == ["2026-11-21-1"])
     }
 
@@ -120,6 +121,21 @@ struct ExportSafetyTests {
         #expect(try sample.vault.store.pending().isEmpty)
     }
 
+    @Test func `a bundle that does not check out is removed`() throws {
+        let sample = try ExportCase()
+        try sample.fill()
+        let error = #expect(throws: MunimentError.self) {
+            try sample.vault.export("police", to: sample.output, options: ExportOptions()) { _, _ in
+                let staging = sample.output + "/" + (sample.outputNames.first ?? "")
+                try? Data("added".utf8).write(to: URL(fileURLWithPath: staging + "/data/added.txt"))
+            }
+        }
+        #expect(error?.code == .bundleDiffers)
+        #expect(!exists(sample.output))
+        #expect(try sample.vault.store.pending().isEmpty)
+        #expect(try !sample.vault.custodyLog().contains { $0.kind == EventKind.exported })
+    }
+
     @Test func `an item that is erased while its bundle is written is in no bundle`() throws {
         let sample = try ExportCase()
         try sample.fill()
@@ -143,7 +159,8 @@ struct ExportSafetyTests {
     @Test func `a damaged original stays out and is named`() throws {
         let sample = try ExportCase()
         try sample.fill()
-        try sample.damage("UPDATE chunks SET sealed = zeroblob(length(sealed)) WHERE id >> 28 = 1")
+        try sample.damage(
+            "UPDATE chunks SET sealed = zeroblob(length(sealed)) WHERE id = (SELECT min(id) FROM chunks)")
         let bundle = try sample.export()
         #expect(bundle.exported.withheld.map { "\($0.item) \($0.reason.rawValue)" } == ["1 damaged"])
         #expect(bundle.exported.itemCount == 5)

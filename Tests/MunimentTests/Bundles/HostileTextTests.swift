@@ -14,9 +14,14 @@ struct HostileTextTests {
         "javascript:alert(1)", "https://evil.example.org/?q=<b>", "&lt;b&gt;&amp;",
     ]
 
-    private func bundle() throws -> ExportCase.Bundle {
+    /// One for all tests: making it takes longer than looking at it.
+    private static let shared = Result { try makeBundle() }
+
+    private func bundle() throws -> ExportCase.Bundle { try Self.shared.get() }
+
+    private static func makeBundle() throws -> ExportCase.Bundle {
         let sample = try ExportCase()
-        for text in Self.texts {
+        for text in texts {
             try sample.add(
                 .message,
                 ["text": text, "to": text, "description": text, "account": text, "url": text, "at": "2026"])
@@ -114,7 +119,8 @@ struct HostileTextTests {
         let bundle = try bundle()
         let items = try #require(try bundle.json["items"] as? [[String: Any]])
         let messages = items.filter { $0["kind"] as? String == "message" }
-        #expect(messages.map { Array(($0["text"] as? String ?? "").utf8) } == Self.texts.map { Array($0.utf8) })
+        #expect(
+            messages.map { Array(($0["text"] as? String ?? "").utf8) } == Self.texts.map { Array($0.utf8) })
         let json = bundle.text("data/report.json")
         #expect(!json.unicodeScalars.contains("\u{1B}") && !json.unicodeScalars.contains("\u{202E}"))
     }

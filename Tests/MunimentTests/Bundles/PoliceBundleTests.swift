@@ -15,7 +15,8 @@ struct PoliceBundleTests {
             bundle.files.keys.sorted() == [
                 "bag-info.txt", "bagit.txt", "data/custody.csv", "data/evidence/item-0001.png",
                 "data/evidence/item-0002.txt", "data/identifiers.csv", "data/items.csv", "data/payments.csv",
-                "data/report.html", "data/report.json", "data/report.txt", "data/send/certification-blank.txt",
+                "data/report.html", "data/report.json", "data/report.txt",
+                "data/send/certification-blank.txt",
                 "data/send/cover-letter.txt", "data/timeline.csv", "manifest-sha256.txt",
                 "tagmanifest-sha256.txt",
             ])
@@ -109,12 +110,14 @@ struct PoliceBundleTests {
         let bundle = try sample.export()
         let rows = try #require(try bundle.json["identifiers"] as? [[String: Any]])
         let handles = rows.filter { $0["value"] as? String == "@a.example" }
-        // The account and the message name it with different knowledge of platform and owner.
-        #expect(handles.count == 2)
-        #expect(rows.contains { $0["isClaimed"] as? Bool == true && $0["value"] as? String == "Alex Example" })
-        try sample.add(.message, ["text": "again", "account": "@a.example"])
-        let again = try #require(try sample.export().json["identifiers"] as? [[String: Any]])
-        #expect(again.contains { ($0["items"] as? [Int]) == [2, 7] })
+        #expect(handles.count == 1)
+        #expect(handles[0]["items"] as? [Int] == [2, 3])
+        #expect(handles[0]["platforms"] as? [String] == ["instagram"])
+        #expect(handles[0]["whose"] as? [String] == ["theirs"])
+        #expect(bundle.text("data/report.html").contains("2, 3 (the same in 2 items)"))
+        let claimed = rows.filter { $0["isClaimed"] as? Bool == true }
+        #expect(claimed.map { $0["value"] as? String } == ["Alex Example"])
+        #expect(bundle.text("data/report.html").contains("claimed, not checked"))
     }
 
     @Test func `what is missing comes with the command that adds it`() throws {
@@ -124,7 +127,9 @@ struct PoliceBundleTests {
         let plan = try sample.vault.plan("police", ExportOptions())
         #expect(plan.missing.contains { $0.command == "muniment correct 3 --user-id ID" })
         #expect(
-            plan.missing.contains { $0.code == "not-reviewed" && $0.command == "muniment correct 7 --intimate no" })
+            plan.missing.contains {
+                $0.code == "not-reviewed" && $0.command == "muniment correct 7 --intimate no"
+            })
         #expect(!plan.missing.contains { $0.code == "demand-pay-to" })
         let bundle = try sample.export()
         #expect(bundle.text("data/report.html").contains("muniment correct 3 --user-id ID"))

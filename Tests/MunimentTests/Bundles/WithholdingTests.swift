@@ -12,7 +12,10 @@ struct WithholdingTests {
         // Item 1: locked by an answer that was taken back.
         try sample.addFile(
             ExportCase.png + Array("canary-locked-bytes".utf8), named: "canary-locked-name.png",
-            ["intimate": "no", "description": "canary-locked-description", "account": "canary-locked-account"])
+            [
+                "intimate": "no", "description": "canary-locked-description",
+                "account": "canary-locked-account",
+            ])
         _ = try sample.vault.setDepicted(.minor)
         _ = try sample.vault.setDepicted(.adult)
         try sample.addFile(
@@ -32,7 +35,10 @@ struct WithholdingTests {
             ["cardNumber": "4111-1111-1111-1234", "amount": "1", "currency": "USD", "status": "sent"])
         try sample.add(
             .person,
-            ["name": "canary-person-name", "contact": "canary-person-contact", "agreed": "no", "role": "witness"])
+            [
+                "name": "canary-person-name", "contact": "canary-person-contact", "agreed": "no",
+                "role": "witness",
+            ])
         return sample
     }
 
@@ -43,7 +49,8 @@ struct WithholdingTests {
         #expect(bundle.places(of: "4111") == [])
         #expect(bundle.places(of: "1111") == [])
         #expect(bundle.places(of: "**** 1234").contains("data/report.json"))
-        #expect(bundle.files.keys.filter { $0.hasPrefix("data/evidence/") } == ["data/evidence/item-0006.txt"])
+        #expect(
+            bundle.files.keys.filter { $0.hasPrefix("data/evidence/") } == ["data/evidence/item-0006.txt"])
         #expect(bundle.exported.itemCount == 3)
         #expect(
             bundle.exported.withheld.map { "\($0.item) \($0.reason.rawValue)" } == [

@@ -1,0 +1,28 @@
+# Ctrl-C at the passphrase ends with 130 and leaves a terminal that shows what is typed.
+from session import *
+
+make_vault()
+terminal = Session("trap : INT; muniment list; echo status $?; stty -a", passphrase_file=False)
+terminal.expect_hidden("Passphrase:")
+terminal.press(b"\x03")
+terminal.expect("status 130")
+settings = terminal.expect(" echo ")
+check("-echo " not in settings, "echo is on again")
+terminal.end()
+
+# The same at a question, and nothing is saved.
+terminal = Session("trap : INT; muniment add message; echo status $?")
+terminal.expect("What does it say?")
+terminal.type("half a")
+terminal.press(b"\x03")
+terminal.expect("status 130")
+terminal.end()
+check(run("muniment list") == "", "nothing was saved")
+check("Nothing is changed or lost" in run("muniment verify"), "the vault is whole")
+
+# A terminal that goes away.
+terminal = Session("trap : HUP; muniment list; echo $? > status", passphrase_file=False)
+terminal.expect_hidden("Passphrase:")
+os.close(terminal.terminal)
+os.waitpid(terminal.process, 0)
+check(open("status").read() == "130\n", "a terminal that goes away ends with 130")

@@ -1,0 +1,39 @@
+# Adding asks for what was left out, one question at a time; any may be skipped.
+import json
+
+from session import *
+
+make_vault()
+terminal = Session("muniment add message")
+terminal.expect("Enter alone skips a question.")
+terminal.expect("What does it say?")
+for line in ["Send $500 & more,", "or `everyone` sees it!", "."]:
+    terminal.type(line)
+terminal.expect("Who sent it? [them/me/other, Enter skips]")
+terminal.type("nobody")
+terminal.expect("Please answer with one of: them, me, other.")
+terminal.type("t")
+terminal.expect("On which platform or app?")
+terminal.type("Telegram")
+terminal.expect("When (2026-11-20 23:14, or a date)?")
+terminal.type("")
+terminal.expect("Saved as item 1")
+check(terminal.end() == 0, "it was saved")
+item = json.loads(run("muniment show 1 --json --reveal"))["item"]
+check(item["text"] == "Send $500 & more,\nor `everyone` sees it!", "the words are exact: " + item["text"])
+check(item["from"] == "them" and item["platform"] == "telegram", "the answers were kept")
+check("happenedAt" not in item, "a skipped answer is not known")
+
+# What was given is not asked for.
+terminal = Session("muniment add account jade --platform instagram")
+check(terminal.end() == 0 and "?" not in terminal.seen, "nothing is asked when the handle was given")
+
+# Everything skipped: nothing is saved.
+terminal = Session("muniment add demand")
+terminal.expect("What do they say, in their words?")
+terminal.type(".")
+for _ in range(8):
+    terminal.expect("? ")
+    terminal.type("")
+check(terminal.end() == 15, "nothing to save ends with 15")
+check("Nothing was given to save." in terminal.seen, "and that is said")
