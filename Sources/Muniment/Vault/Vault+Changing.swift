@@ -122,6 +122,8 @@ extension Vault {
                     ["events": .array(events.map { .integer(Int64($0)) })]))
             try transaction.eraseContents(events: events)
         }
+        // What was folded from the erased events must not linger in this process either.
+        forgetState()
         do { try store.finishErasing() } catch {
             // What is left is unreadable already; the next write goes on.
             guard case .inUse = error else { throw MunimentError(error, subject: path) }

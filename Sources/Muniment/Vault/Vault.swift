@@ -153,6 +153,9 @@ public final class Vault: Sendable {
         }
     }
 
+    /// The next look folds the log anew.
+    func forgetState() { folded.withLock { $0 = VaultState() } }
+
     /// The state as a running write sees it.
     func state(in transaction: WriteTransaction) throws -> VaultState {
         var state = folded.withLock { $0 }
