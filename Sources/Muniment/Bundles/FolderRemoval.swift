@@ -1,5 +1,11 @@
 import Foundation
 
+#if os(Linux)
+    private typealias FolderStream = OpaquePointer
+#else
+    private typealias FolderStream = UnsafeMutablePointer<DIR>
+#endif
+
 /// Removes a folder and what is in it. Every name is looked up in a folder that is held open, and no link is
 /// followed, so nothing outside can be reached.
 enum FolderRemoval {
@@ -31,7 +37,7 @@ enum FolderRemoval {
         return unlinkat(parent, name, AT_REMOVEDIR) == 0
     }
 
-    private static func names(_ stream: OpaquePointer) -> [[CChar]] {
+    private static func names(_ stream: FolderStream) -> [[CChar]] {
         var names: [[CChar]] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in

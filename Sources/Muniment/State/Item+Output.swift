@@ -41,7 +41,8 @@ extension Item {
                     .array(
                         corrections.map { correction in
                             .object([
-                                ("event", .count(correction.event)), ("recordedAt", .string(correction.recordedAt)),
+                                ("event", .count(correction.event)),
+                                ("recordedAt", .string(correction.recordedAt)),
                                 ("fields", .array(correction.fields.map(OutputValue.string))),
                             ])
                         })

@@ -13,10 +13,13 @@ final class OutputFile {
     /// - Throws: ``MunimentError/Code/outputExists``, ``MunimentError/Code/outputNotWritable``.
     init(path: String) throws(MunimentError) {
         var status = stat()
-        guard lstat(RawPath.cString(path), &status) != 0 else { throw MunimentError(.outputExists, subject: path) }
+        guard lstat(RawPath.cString(path), &status) != 0 else {
+            throw MunimentError(.outputExists, subject: path)
+        }
         self.path = path
         temporary = path + ".part-" + Hex.encode(RandomBytes.make(4))
-        descriptor = open(RawPath.cString(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        descriptor = open(
+            RawPath.cString(temporary), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw MunimentError(.outputNotWritable, subject: path) }
     }
 
@@ -47,7 +50,8 @@ final class OutputFile {
     func publish() throws(MunimentError) {
         guard fsync(descriptor) == 0 else { throw failure() }
         switch muniment_rename_exclusive(
-            AT_FDCWD, RawPath.cString(temporary), AT_FDCWD, RawPath.cString(path)) {
+            AT_FDCWD, RawPath.cString(temporary), AT_FDCWD, RawPath.cString(path))
+        {
         case 0: break
         case EEXIST: throw MunimentError(.outputExists, subject: path)
         default: throw MunimentError(.outputNotWritable, subject: path)

@@ -12,7 +12,8 @@ public enum RawPath {
         while let first = rest.first {
             let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
             let piece = rest.prefix(length)
-            if let string = String(validating: piece, as: UTF8.self), let scalar = string.unicodeScalars.first,
+            if let string = String(validating: piece, as: UTF8.self),
+                let scalar = string.unicodeScalars.first,
                 string.unicodeScalars.count == 1, !carriers.contains(scalar.value)
             {
                 text.append(scalar)

@@ -11,7 +11,8 @@ struct ExportCommand: ParsableCommand {
 
 struct ExportPolice: VaultCommand {
     static let configuration = CommandConfiguration(
-        commandName: "police", abstract: "A bundle for the police: report, tables, originals, log of custody.",
+        commandName: "police",
+        abstract: "A bundle for the police: report, tables, originals, log of custody.",
         discussion: """
             Example: muniment export police --output ~/Desktop/report --preview
 
@@ -19,7 +20,8 @@ struct ExportPolice: VaultCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Option(help: ArgumentHelp("The folder in which the bundle appears; made if absent.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder in which the bundle appears; made if absent.", valueName: "folder"))
     var output: String?
     @Flag(help: "Write nothing; say what would go, what stays back and what is missing.") var preview = false
     @Option(help: "Only these items, such as 4-19; may be repeated.") var item: [String] = []
@@ -77,8 +79,10 @@ struct ExportPolice: VaultCommand {
             return Report.json(
                 [
                     ("bundle", .string(exported.bundle)), ("recipient", .string(exported.recipient)),
-                    ("items", .count(exported.itemCount)), ("manifestSHA256", .string(exported.manifestSHA256)),
-                ] + PreviewReport.members(exported.withheld, exported.missing) + Report.json(exported.notices, []))
+                    ("items", .count(exported.itemCount)),
+                    ("manifestSHA256", .string(exported.manifestSHA256)),
+                ] + PreviewReport.members(exported.withheld, exported.missing)
+                    + Report.json(exported.notices, []))
         }
         Standard.output("Wrote the bundle \(ScreenText.line(exported.bundle)): \(exported.itemCount) items.")
         Standard.output("Read first: \(ScreenText.line(exported.bundle))/data/report.html")
@@ -93,17 +97,23 @@ private enum PreviewReport {
     static func show(_ plan: ExportPlan, isJSON: Bool) {
         if isJSON {
             return Report.json(
-                [("items", .array(plan.items.map { .count($0.number) })), ("byteCount", .count(plan.byteCount))]
+                [
+                    ("items", .array(plan.items.map { .count($0.number) })),
+                    ("byteCount", .count(plan.byteCount)),
+                ]
                     + members(plan.withheld, plan.missing))
         }
         let numbers = plan.items.map { String($0.number) }.joined(separator: ", ")
-        Standard.output("\(plan.items.count) items would go, \(plan.byteCount) bytes of originals: \(numbers).")
+        Standard.output(
+            "\(plan.items.count) items would go, \(plan.byteCount) bytes of originals: \(numbers).")
         show(plan.withheld, plan.missing)
         Standard.output("Nothing was written.")
     }
 
     static func show(_ withheld: [WithheldItem], _ missing: [MissingFact]) {
-        for one in withheld { Standard.output("Stays back: item \(one.item), \(Wording.withheld(one.reason)).") }
+        for one in withheld {
+            Standard.output("Stays back: item \(one.item), \(Wording.withheld(one.reason)).")
+        }
         for fact in missing {
             Standard.output("Missing: \(Wording.missing(fact)). To add it: \(fact.command)")
         }
@@ -137,7 +147,8 @@ private enum PreviewReport {
 /// Folders that a service copies to other machines.
 private enum SyncedFolder {
     private static let services = [
-        ("icloud", "iCloud"), ("mobile documents", "iCloud"), ("dropbox", "Dropbox"), ("onedrive", "OneDrive"),
+        ("icloud", "iCloud"), ("mobile documents", "iCloud"), ("dropbox", "Dropbox"),
+        ("onedrive", "OneDrive"),
         ("google drive", "Google Drive"), ("googledrive", "Google Drive"), ("my drive", "Google Drive"),
         ("nextcloud", "Nextcloud"), ("syncthing", "Syncthing"),
     ]

@@ -37,7 +37,10 @@ struct MunimentCommand: ParsableCommand {
     private static var arguments: [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             guard let argument = CommandLine.unsafeArgv[index] else { return nil }
-            return RawPath.text(of: Array(UnsafeBufferPointer(start: argument, count: strlen(argument))).map { UInt8(bitPattern: $0) })
+            return RawPath.text(
+                of: Array(UnsafeBufferPointer(start: argument, count: strlen(argument))).map {
+                    UInt8(bitPattern: $0)
+                })
         }
     }
 

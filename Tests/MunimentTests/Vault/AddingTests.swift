@@ -57,7 +57,9 @@ import Testing
     @Test func `a field that the kind has not is refused, and nothing is saved`() throws {
         let test = try TestVault()
         expect(.fieldUnknown) { _ = try test.vault.addText(.account, fields: [FieldInput("payTo", ["x"])]) }
-        expect(.fieldUnknown) { _ = try test.vault.addText(.account, fields: [FieldInput("zoneAssumed", ["x"])]) }
+        expect(.fieldUnknown) {
+            _ = try test.vault.addText(.account, fields: [FieldInput("zoneAssumed", ["x"])])
+        }
         expect(.nothingToSave) { _ = try test.vault.addText(.account, fields: []) }
         #expect(try test.vault.items().isEmpty)
     }
@@ -65,10 +67,14 @@ import Testing
     @Test func `values out of their form are refused with what would be accepted`() throws {
         let test = try TestVault()
         for (kind, name, value) in [
-            (ItemKind.message, "from", "stranger"), (.message, "at", "yesterday"), (.demand, "amount", "1.500,00"),
-            (.account, "ip", "999.1.1.1"), (.account, "compromised", "maybe"), (.message, "platform", "<script>"),
+            (ItemKind.message, "from", "stranger"), (.message, "at", "yesterday"),
+            (.demand, "amount", "1.500,00"),
+            (.account, "ip", "999.1.1.1"), (.account, "compromised", "maybe"),
+            (.message, "platform", "<script>"),
         ] {
-            expect(.fieldNotAccepted) { _ = try test.vault.addText(kind, fields: [FieldInput(name, [value])]) }
+            expect(.fieldNotAccepted) {
+                _ = try test.vault.addText(kind, fields: [FieldInput(name, [value])])
+            }
         }
         expect(.itemNotFound) { _ = try test.vault.addText(.message, fields: [FieldInput("see", ["9"])]) }
         #expect(try test.vault.items().isEmpty)
@@ -91,7 +97,9 @@ import Testing
         let test = try TestVault()
         // Bitcoin Wiki, "Wallet import format", the page's example key.
         let key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
-        expect(.secretKeyNotTaken) { _ = try test.vault.addText(.demand, fields: [FieldInput("payTo", [key])]) }
+        expect(.secretKeyNotTaken) {
+            _ = try test.vault.addText(.demand, fields: [FieldInput("payTo", [key])])
+        }
         #expect(try test.vault.items().isEmpty)
     }
 
@@ -100,7 +108,9 @@ import Testing
         for kind in ItemKind.allCases where !kind.isFile {
             let fields = FieldTable.fields(of: kind).filter { $0.isGiven && $0.form != .precision }
             var inputs: [FieldInput] = []
-            for field in fields { inputs.append(FieldInput(field.name, [try Self.sample(field, in: test.vault)])) }
+            for field in fields {
+                inputs.append(FieldInput(field.name, [try Self.sample(field, in: test.vault)]))
+            }
             let item = try test.vault.addText(kind, fields: inputs).item
             let again = try #require(try test.reopened().items().last)
             #expect(again.number == item.number)

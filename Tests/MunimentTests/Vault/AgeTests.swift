@@ -4,7 +4,9 @@ import Testing
 @testable import Muniment
 
 @Suite struct `Where somebody shown may be under 18` {
-    @Test(arguments: [Depicted.minor, .unsure]) func `pictures are not taken, text is`(_ answer: Depicted) throws {
+    @Test(arguments: [Depicted.minor, .unsure]) func `pictures are not taken, text is`(_ answer: Depicted)
+        throws
+    {
         let test = try TestVault(depicted: answer)
         let picture = try test.file("a.png", TestVault.png)
         expect(.pictureNotTaken) { _ = try test.vault.addFile(at: picture, kind: .screenshot, fields: []) }
@@ -20,7 +22,8 @@ import Testing
         let test = try TestVault(depicted: .minor)
         let embedded = "look: data:image/png;base64," + String(repeating: "iVBORw0KGgo", count: 80)
         expect(.pictureNotTaken) {
-            _ = try test.vault.addFile(at: try test.file("a.txt", Array(embedded.utf8)), kind: .file, fields: [])
+            _ = try test.vault.addFile(
+                at: try test.file("a.txt", Array(embedded.utf8)), kind: .file, fields: [])
         }
     }
 
@@ -57,7 +60,8 @@ import Testing
     @Test func `turning to unsure locks pictures; turning back unlocks nothing by itself`() throws {
         let test = try TestVault()
         _ = try test.vault.addFile(
-            at: try test.file("a.png", TestVault.png), kind: .screenshot, fields: [FieldInput("intimate", ["no"])])
+            at: try test.file("a.png", TestVault.png), kind: .screenshot,
+            fields: [FieldInput("intimate", ["no"])])
         _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"])])
         #expect(try test.vault.setDepicted(.unsure).locked == [1])
         expect(.itemLocked) { _ = try test.vault.extract(1, to: test.folder + "/out") }
@@ -73,7 +77,8 @@ import Testing
     @Test func `a correction does not unlock`() throws {
         let test = try TestVault()
         _ = try test.vault.addFile(
-            at: try test.file("a.png", TestVault.png), kind: .screenshot, fields: [FieldInput("intimate", ["no"])])
+            at: try test.file("a.png", TestVault.png), kind: .screenshot,
+            fields: [FieldInput("intimate", ["no"])])
         _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
         expect(.itemLocked) { _ = try test.vault.extract(1, to: test.folder + "/out") }
         expect(.itemLocked) {

@@ -9,7 +9,8 @@ import Testing
         let test = try TestVault()
         _ = try test.vault.addText(
             .account, fields: [FieldInput("handle", ["first"]), FieldInput("userId", ["1"])])
-        let changed = try test.vault.correct(1, fields: [FieldInput("handle", ["second"])], clearing: ["userId"])
+        let changed = try test.vault.correct(
+            1, fields: [FieldInput("handle", ["second"])], clearing: ["userId"])
         #expect(changed.item.text("handle") == "second")
         #expect(changed.item.text("userId") == nil)
         #expect(changed.item.corrections.map(\.fields) == [["handle", "userId"]])
@@ -27,8 +28,10 @@ import Testing
         let test = try TestVault(zone: "Europe/Paris")
         _ = try test.vault.addText(
             .incident, fields: [FieldInput("at", ["2026-10-25 02:30"]), FieldInput("what", ["call"])])
-        let item = try test.vault.correct(1, fields: [FieldInput("at", ["2026-10-25T02:30+01:00"])], clearing: [])
-            .item
+        let item = try test.vault.correct(
+            1, fields: [FieldInput("at", ["2026-10-25T02:30+01:00"])], clearing: []
+        )
+        .item
         #expect(item.text("zone") == "+01:00")
         #expect(item.flag("zoneAssumed") == false)
         #expect(item.texts("timeWarnings").isEmpty)
@@ -57,9 +60,12 @@ import Testing
 
     @Test func `tags come and go, and a change that changes nothing writes nothing`() throws {
         let test = try TestVault()
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"]), FieldInput("tags", ["own-word"])])
+        _ = try test.vault.addText(
+            .account, fields: [FieldInput("handle", ["x"]), FieldInput("tags", ["own-word"])])
         #expect(
-            try test.vault.tag(1, adding: ["Demand/Money"], removing: ["own-word"]).item.tags == ["demand/money"])
+            try test.vault.tag(1, adding: ["Demand/Money"], removing: ["own-word"]).item.tags == [
+                "demand/money"
+            ])
         let size = try test.vault.overview().eventCount
         _ = try test.vault.tag(1, adding: ["demand/money"], removing: [])
         #expect(try test.vault.overview().eventCount == size)
@@ -86,7 +92,8 @@ import Testing
 
     @Test func `actors gather what is linked to them`() throws {
         let test = try TestVault()
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"]), FieldInput("actor", ["A"])])
+        _ = try test.vault.addText(
+            .account, fields: [FieldInput("handle", ["x"]), FieldInput("actor", ["A"])])
         _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["y"])])
         _ = try test.vault.addActor("A", claimedName: "Jade", believedName: nil, why: nil)
         _ = try test.vault.linkActor("A", items: [2], why: "same number")
@@ -106,19 +113,22 @@ import Testing
         let environment = test.vault.environment
         _ = try Vault(
             at: test.path, unlocking: .passphrase(TestVault.secret("second one")), environment: environment)
-        _ = try test.vault.changePassphrase(TestVault.secret("new one"), named: "passphrase", cost: .interactive)
+        _ = try test.vault.changePassphrase(
+            TestVault.secret("new one"), named: "passphrase", cost: .interactive)
         expect(.passphraseDoesNotOpen) { _ = try test.reopened() }
         let changed = try Vault(
             at: test.path, unlocking: .passphrase(TestVault.secret("new one")), environment: environment)
         _ = try changed.removeSlot(named: "sister")
         expect(.passphraseDoesNotOpen) {
             _ = try Vault(
-                at: test.path, unlocking: .passphrase(TestVault.secret("second one")), environment: environment)
+                at: test.path, unlocking: .passphrase(TestVault.secret("second one")),
+                environment: environment)
         }
         #expect(try changed.check().isWhole)
         let code = try #require(test.recoveryCode)
         let recovered = try Vault(
-            at: test.path, unlocking: .recoveryCode(TestVault.secret(code.lowercased())), environment: environment)
+            at: test.path, unlocking: .recoveryCode(TestVault.secret(code.lowercased())),
+            environment: environment)
         #expect(try recovered.slots().map(\.name) == ["passphrase", "recovery code"])
         _ = try recovered.removeSlot(named: "recovery code")
         expect(.lastSlot) { _ = try recovered.removeSlot(named: "passphrase") }
@@ -137,7 +147,8 @@ import Testing
     @Test func `a selection takes what touches its range`() throws {
         let test = try TestVault()
         for at in ["2026-11-01", "2026-11-02 10:00", "2026-11-01/2026-11-05"] {
-            _ = try test.vault.addText(.incident, fields: [FieldInput("at", [at]), FieldInput("what", ["call"])])
+            _ = try test.vault.addText(
+                .incident, fields: [FieldInput("at", [at]), FieldInput("what", ["call"])])
         }
         var selection = Selection()
         try selection.setRange(since: "2026-11-02", until: "2026-11-03", zone: "UTC")
