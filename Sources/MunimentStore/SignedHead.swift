@@ -44,19 +44,8 @@ package struct HeadText: Hashable, Sendable {
         guard Array(self.text.utf8) == Array(text.utf8) else { return nil }
     }
 
-    /// The short code of rule 5.8, for paper or reading aloud.
-    package var shortCode: String {
-        var message = ByteWriter()
-        message.append("muniment/v1/head".utf8)
-        message.append32(UInt32(origin.utf8.count))
-        message.append(origin.utf8)
-        message.append64(size)
-        message.append(root.bytes)
-        var sizeBytes = ByteWriter()
-        sizeBytes.append64(size)
-        let payload = BLAKE2b.hash(message.bytes, byteCount: 20) + sizeBytes.bytes.drop { $0 == 0 }
-        return CheckedCode.encode(payload, label: "muniment/v1/head-code")
-    }
+    /// For paper or reading aloud (rule 5.8).
+    package var shortCode: ShortCode { ShortCode(origin: origin, size: size, root: root) }
 }
 
 /// A head with its signature (an armoured SSHSIG in the vault's namespace).

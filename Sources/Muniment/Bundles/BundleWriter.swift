@@ -3,7 +3,8 @@ import MunimentCrypto
 import MunimentStore
 
 /// Writes one bundle into a staging folder: the originals first, since what happens to them stands in the
-/// report, then the report and what goes with it, then the manifests.
+/// report, then the proofs, the report and what goes with it, then the manifests, and last the signed head
+/// that names them.
 struct BundleWriter {
     let store: VaultStore
     let disclosure: Disclosure
@@ -13,33 +14,80 @@ struct BundleWriter {
     /// What was written.
     struct Result {
         let summary: BagSummary
+        let headSHA256: SHA256Digest
         /// Items whose originals did not open as they were sealed.
         let damaged: [UInt64]
         let missing: [MissingFact]
     }
 
+    /// The log went on while the bundle was written, so the head of its report could not be signed.
+    struct HeadMoved: Error {}
+
+    static let headName = "HEAD.txt"
+    static let signatureName = "HEAD.txt.sig"
+
     /// Fills the folder, which must be empty. All of it is on disk when this returns.
     /// - Parameter progress: bytes of originals done, and in all.
-    /// - Throws: `BagError`, and what the store throws but for damaged originals.
+    /// - Throws: ``HeadMoved``, `BagError`, and what the store throws but for damaged originals.
     func write(to folder: Int32, progress: (UInt64, UInt64) -> Void) throws -> Result {
+        let position = try store.position()
+        guard position.size == cover.head.size, position.signedHead.head.text == cover.head.text else {
+            throw HeadMoved()
+        }
         var bag = try BagWriter(directory: folder)
-        let items = try addOriginals(to: &bag, progress: progress)
-        let evidenceCount = items.filter { $0.path != nil }.count
+        let items = try addProofs(of: try addOriginals(to: &bag, progress: progress), to: &bag)
+        let fileCount = items.reduce(texts.count) {
+            $0 + ($1.path == nil ? 0 : 1) + ($1.proof == nil ? 0 : 1)
+        }
         let file = CaseFile(
             cover: cover, recipient: recipient, disclosure: disclosure, items: items,
-            missing: MissingFacts.find(disclosure),
-            payloadFileCount: evidenceCount + texts.count)
+            missing: MissingFacts.find(disclosure), payloadFileCount: fileCount)
         for text in texts {
             try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))
         }
+        let verify = VerifyText(file: file, key: position.publicKey)
+        try bag.addTagFile(path: "allowed_signers", bytes: Array(verify.allowedSigners.utf8))
+        try bag.addTagFile(path: "VERIFY.txt", bytes: Array(verify.text.utf8))
         // Neither names nor numbers of a case: whoever carries the folder can read this file.
         let summary = try bag.finish(bagInfo: [
             ("Bagging-Date", String(cover.madeAtLocal.prefix(10))),
             ("Bag-Software-Agent", cover.tool), ("External-Identifier", cover.bundle),
         ])
         return Result(
-            summary: summary, damaged: items.filter { isUnread($0) }.map(\.item.number),
-            missing: file.missing)
+            summary: summary, headSHA256: try addHead(position, summary, to: &bag),
+            damaged: items.filter { isUnread($0) }.map(\.item.number), missing: file.missing)
+    }
+
+    private func addProofs(of items: [CaseItem], to bag: inout BagWriter) throws -> [CaseItem] {
+        let maker = try ProofMaker(store: store, disclosure: disclosure, head: cover.head)
+        var result: [CaseItem] = []
+        for entry in items {
+            var entry = entry
+            if let proof = try maker.proof(of: entry.item) {
+                let path = ItemProof.path(entry.item.number)
+                try bag.addPayload(path: path, bytes: Array(proof.text.utf8))
+                entry.proof = path
+            }
+            result.append(entry)
+        }
+        return result
+    }
+
+    /// - Returns: the SHA-256 of the head's text.
+    private func addHead(
+        _ position: VaultStore.Position, _ summary: BagSummary, to bag: inout BagWriter
+    ) throws -> SHA256Digest {
+        let signed: SignedBundleHead
+        do {
+            signed = try store.signBundleHead(
+                size: position.size, root: position.root, time: cover.madeAt,
+                tagManifestSHA256: summary.tagManifestSHA256)
+        } catch StoreError.inUse {
+            throw HeadMoved()
+        }
+        let head = try bag.addUnlistedFile(path: Self.headName, bytes: Array(signed.head.text.utf8))
+        try bag.addUnlistedFile(path: Self.signatureName, bytes: Array(signed.signature.utf8))
+        return head.sha256
     }
 
     private func isUnread(_ item: CaseItem) -> Bool {

@@ -15,6 +15,9 @@ struct Disclosure: Sendable {
     let ageNow: String?
     /// Events in the vault's log.
     let eventCount: UInt64
+    private let rule: DisclosureRule
+    /// The numbers of ``items``.
+    private let shown: Set<UInt64>
 
     var isEmpty: Bool { items.isEmpty && withheld.isEmpty }
 
@@ -42,6 +45,13 @@ struct Disclosure: Sendable {
         depicted = state.depicted
         ageNow = state.ageNow
         eventCount = state.size
+        self.rule = rule
+        self.shown = numbers
+    }
+
+    /// For each field of one event of an item of ``items``, by position, whether it may leave the vault.
+    func shownFields(of event: Event, item: Item) -> [Bool] {
+        rule.shownFields(of: event, item: item, shown: shown)
     }
 
     private static func actors(
@@ -118,14 +128,10 @@ struct DisclosureRule {
     func sanitised(_ item: Item, shown: Set<UInt64>) -> Item {
         guard let kind = item.kind else { return item }
         var kept: [String: JSONValue] = [:]
-        for field in FieldTable.fields(of: kind) where isVisible(field) {
+        for field in FieldTable.fields(of: kind) where mayShow(field, of: item) {
             guard let value = item.values[field.name] else { continue }
             kept[field.name] = Self.value(value, of: field, shown: shown)
         }
-        if kind == .person, !recipient.includes.contacts || item.flag("agreed") == false {
-            (kept["name"], kept["contact"], kept["relation"]) = (nil, nil, nil)
-        }
-        if !recipient.includes.claimedIdentities { kept["claimedName"] = nil }
         if let card = kept["cardNumber"]?.string { kept["cardNumber"] = .string(CardNumber.masked(card)) }
         var result = item
         result.values = kept
@@ -137,6 +143,23 @@ struct DisclosureRule {
                 })
         }
         return result
+    }
+
+    /// Who the person thinks that somebody is, and why.
+    var mayShowBelieved: Bool { recipient.includes.believedIdentities }
+
+    /// Whether the recipient may see this field of the item, if no part of its value speaks against it.
+    func mayShow(_ field: FieldDefinition, of item: Item) -> Bool {
+        switch field.name {
+        case "name", "contact", "relation":
+            // Somebody who did not agree is not named.
+            if item.kind == .person, !recipient.includes.contacts || item.flag("agreed") == false {
+                return false
+            }
+        case "claimedName": if !recipient.includes.claimedIdentities { return false }
+        default: break
+        }
+        return isVisible(field)
     }
 
     private func isVisible(_ field: FieldDefinition) -> Bool {

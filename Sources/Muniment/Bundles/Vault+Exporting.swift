@@ -27,6 +27,7 @@ extension Vault {
     ///   - progress: bytes of originals done, and in all.
     /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
     ///   ``MunimentError/Code/nothingSelected``, ``MunimentError/Code/vaultReadOnly``,
+    ///   ``MunimentError/Code/vaultInUse`` where something was saved during each of three attempts,
     ///   ``MunimentError/Code/outputNotWritable``, ``MunimentError/Code/outputExists``,
     ///   ``MunimentError/Code/diskFull``; ``MunimentError/Code/bundleDiffers`` where the written bundle does
     ///   not check out, or where an item was erased or locked meanwhile; those of the vault.
@@ -41,9 +42,16 @@ extension Vault {
         let output = try ExportFolder(folder)
         let run = ExportRun(
             vault: self, recipient: recipient, options: options, folder: folder, now: environment.now())
-        do {
+        do throws(MunimentError) {
             let name = try output.freeName(date: String(run.localTime.prefix(10)))
-            return try run.export(in: output, as: name, progress: progress)
+            // Somebody may save while the bundle is written. Then the log has gone on from the head that its
+            // report shows, and it is made again.
+            for _ in 0..<3 {
+                if let exported = try run.export(in: output, as: name, progress: progress) {
+                    return exported
+                }
+            }
+            throw MunimentError(.vaultInUse, subject: path)
         } catch {
             output.abandon()
             throw error
@@ -76,9 +84,10 @@ private struct ExportRun {
             ?? Moment.utcText(unixSeconds: now)
     }
 
+    /// - Returns: `nil`, with nothing left, when the log went on meanwhile.
     func export(
         in output: ExportFolder, as name: String, progress: (UInt64, UInt64) -> Void
-    ) throws(MunimentError) -> Exported {
+    ) throws(MunimentError) -> Exported? {
         let staging = try StagingFolder(in: output)
         var pending: UInt64?
         do throws(MunimentError) {
@@ -89,7 +98,12 @@ private struct ExportRun {
             pending = recorded.value
             let (state, head) = try vault.stateAndHead()
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
-            let written = try write(disclosure, head, to: staging, as: name, progress: progress)
+            guard !disclosure.isEmpty else { throw MunimentError(.nothingSelected) }
+            guard let written = try write(disclosure, head, to: staging, as: name, progress: progress) else {
+                guard staging.remove() else { throw MunimentError(.vaultInUse, subject: vault.path) }
+                if let pending { vault.finishPending(pending) }
+                return nil
+            }
             guard BagCheck.check(folder: staging.path).isValid else {
                 throw MunimentError(.bundleDiffers, subject: name)
             }
@@ -113,10 +127,11 @@ private struct ExportRun {
         }
     }
 
+    /// - Returns: `nil` when the log went on meanwhile.
     private func write(
         _ disclosure: Disclosure, _ head: Vault.Head, to staging: StagingFolder, as name: String,
         progress: (UInt64, UInt64) -> Void
-    ) throws(MunimentError) -> BundleWriter.Result {
+    ) throws(MunimentError) -> BundleWriter.Result? {
         let cover = CaseFile.Cover(
             bundle: name, madeAt: Moment.utcText(unixSeconds: now), madeAtLocal: localTime,
             zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
@@ -128,6 +143,8 @@ private struct ExportRun {
                 return try writer.write(to: staging.descriptor, progress: progress)
             } catch let error as BagError {
                 throw MunimentError(error, folder: folder)
+            } catch is BundleWriter.HeadMoved {
+                return nil
             }
         }
     }
@@ -151,6 +168,7 @@ private struct ExportRun {
                     [
                         "recipient": .string(recipient.name), "bundle": .string(name),
                         "items": numbers(items), "withheld": numbers(withheld),
+                        "headSha256": .string(written.headSHA256.hex),
                         "manifestSha256": .string(written.summary.manifestSHA256.hex),
                         "tagManifestSha256": .string(written.summary.tagManifestSHA256.hex),
                         "outcome": .string("prepared"),

@@ -134,6 +134,7 @@ enum EventKind {
     static let tagged = "tagged"
     static let opened = "opened"
     static let exported = "exported"
+    static let headGiven = "head-given"
     static let erased = "erased"
     static let keys = "keys"
     static let depicted = "depicted"
@@ -164,6 +165,7 @@ enum EventKind {
                 "outcome",
             ],
             erased: automatic + ["events"],
+            headGiven: automatic + ["origin", "size", "root", "how"],
             keys: automatic + ["action", "slot", "slotKind", "slotsDigest"],
             depicted: automatic + ["answer", "locks"],
             unlocked: automatic + ["why"],

@@ -36,6 +36,9 @@ struct CaseFile: Sendable {
         }
     }
 
+    /// The numbers of the items that are described and not proven.
+    var unproven: [UInt64] { items.filter { $0.proof == nil }.map(\.item.number) }
+
     func items(_ kind: ItemKind) -> [CaseItem] { items.filter { $0.item.kind == kind } }
 }
 
@@ -48,6 +51,8 @@ struct CaseItem: Sendable {
     /// The text is longer than what is shown here.
     let isTextCut: Bool
     let evidence: Evidence
+    /// Its proof, below the bundle's folder; `nil` where an event could not be read.
+    var proof: String?
 
     /// A text is shown as far as this; the whole of it is a file of its own.
     static let textByteLimit = 65_536

@@ -75,7 +75,7 @@ struct CaseJSON {
                         ])
                     })
             ))
-        members.append(("isDamaged", .bool(entry.isDamaged)))
+        members += [("proof", .text(entry.proof)), ("isDamaged", .bool(entry.isDamaged))]
         return .object(members)
     }
 

@@ -58,15 +58,17 @@ extension CaseReport {
 
     var limits: [Block] {
         let shown = file.items.count
-        return [
-            .list(
-                wording.limits.map { Cell.own($0) } + [
-                    .own(
-                        "This report describes \(shown) items and withholds \(file.withheld.count). The "
-                            + "vault's log held \(file.disclosure.eventCount) entries; one item can have several, "
-                            + "and entries about other items are not shown.")
-                ])
-        ]
+        var limits = wording.limits
+        limits.append(
+            "This report describes \(shown) items and withholds \(file.withheld.count). The vault's log held "
+                + "\(file.disclosure.eventCount) entries; one item can have several, and entries about other "
+                + "items are not shown.")
+        if !file.unproven.isEmpty {
+            limits.append(
+                "Part of the vault's log could not be read. There is no proof for: item "
+                    + "\(Self.numbers(file.unproven)).")
+        }
+        return [.list(limits.map { Cell.own($0) })]
     }
 
     var checking: [Block] {

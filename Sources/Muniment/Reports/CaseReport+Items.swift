@@ -45,6 +45,8 @@ extension CaseReport {
         case .damaged:
             fields.append(("in this bundle", .own(wording.withheld[Item.Withheld.damaged.rawValue])))
         }
+        fields.append(
+            ("proof", entry.proof.map { .code($0) } ?? "not included: part of the log could not be read"))
         if let original = item.original {
             fields.append(("size in bytes", .own(String(original.byteCount))))
             fields.append((FieldLabel.text("sha256"), .code(item.sha256)))
@@ -62,7 +64,8 @@ extension CaseReport {
                     .own(
                         "\(correction.recordedAt), event \(correction.event)"
                             + (names.isEmpty ? "" : ": \(names)")
-                            + ". What stood there before is kept in the vault.")
+                            + ". What stood there before is kept in the vault, and is in the item's proof "
+                            + "where it may be seen.")
                 ))
         }
         if item.isDamaged {

@@ -63,8 +63,17 @@ struct CaseReport {
         fields += [
             ("short code of the vault's head", .code(cover.head.code)),
             ("fingerprint of the vault's key", .code(cover.head.fingerprint)),
+            ("signed", "HEAD.txt is signed with that key; VERIFY.txt says how to check it."),
+            ("proofs", .own(proofs)),
         ]
         return Section(heading: "Cover", blocks: [.fields(fields), .paragraph(wording.notLegalAdvice)])
+    }
+
+    private var proofs: String {
+        let count = file.items.count - file.unproven.count
+        return
+            "data/proofs holds the proofs of \(count) of the \(file.items.count) items described: that what "
+            + "the log says of each stood there when the head was signed."
     }
 
     /// `3, 7, 12`.

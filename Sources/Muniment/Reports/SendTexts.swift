@@ -14,7 +14,8 @@ struct SendTexts {
                     "itemCount": String(file.items.count), "hasWithheld": !file.withheld.isEmpty,
                     "withheldCount": String(file.withheld.count),
                     "evidenceCount": String(file.items.filter { $0.path != nil }.count),
-                    "fileCount": String(file.payloadFileCount),
+                    "proofCount": String(file.items.count - file.unproven.count),
+                    "fingerprint": cover.head.fingerprint, "fileCount": String(file.payloadFileCount),
                 ])
         }
     }

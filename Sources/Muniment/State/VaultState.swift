@@ -126,7 +126,7 @@ package struct VaultState: Sendable {
                 items[number]?.values["depicted"] = nil
             }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
-        case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
+        case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened, EventKind.headGiven: break
         default: applyItem(event)
         }
     }
@@ -248,7 +248,7 @@ package struct VaultState: Sendable {
         case EventKind.exported: return event.value("recipient").string
         case EventKind.depicted: return event.value("answer").string
         case EventKind.keys: return event.value("action").string
-        case EventKind.opened: return event.value("how").string
+        case EventKind.opened, EventKind.headGiven: return event.value("how").string
         case WriteTransaction.continuedKind: return event.value("reason").string
         case EventKind.erased: return "\(event.value("events").array?.count ?? 0) events"
         default:

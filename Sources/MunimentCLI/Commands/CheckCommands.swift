@@ -14,7 +14,8 @@ struct VerifyCommand: VaultCommand {
     @OptionGroup var global: GlobalOptions
     @Option(
         help: ArgumentHelp(
-            "Compare with a head that you kept: a file of `muniment head --output`.", valueName: "file"))
+            "Compare with a head that you kept: a file of `muniment head --output`, a bundle, or a short code.",
+            valueName: "file-or-code"))
     var against: String?
 
     func perform() throws {
@@ -27,11 +28,31 @@ struct VerifyCommand: VaultCommand {
         if !report.isWhole { throw ExitCode(ExitStatus.damageFound.rawValue) }
     }
 
-    private static func read(_ path: String) throws(MunimentError) -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
+    /// A bundle is told by its folder, a file by being there; what is neither may be a code.
+    private static func read(_ text: String) throws(MunimentError) -> KeptHead {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) else {
+            if KeptHead.looksLikeCode(text) { return try KeptHead(code: text) }
+            throw MunimentError(
+                text.contains("/") || text.contains(".") ? .fileNotFound : .headNotUnderstood, subject: text)
+        }
+        if isFolder.boolValue {
+            return try KeptHead(
+                bundleHead: contents(text + "/HEAD.txt"), signature: contents(text + "/HEAD.txt.sig"))
+        }
+        let file = try contents(text)
+        if text.hasSuffix("HEAD.txt"), let signature = try? contents(text + ".sig") {
+            return try KeptHead(bundleHead: file, signature: signature)
+        }
+        return try KeptHead(file: file)
+    }
+
+    private static func contents(_ path: String) throws(MunimentError) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 65536)
+        else {
             throw MunimentError(.fileUnreadable, subject: path)
         }
-        guard data.count <= 65536, let text = String(validating: data, as: UTF8.self) else {
+        guard let text = String(validating: data, as: UTF8.self) else {
             throw MunimentError(.headNotUnderstood, subject: path)
         }
         return text
@@ -83,8 +104,8 @@ struct HeadCommand: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
-        let head =
-            try output.map { path throws(MunimentError) in try vault.writeHead(to: path) } ?? vault.head()
+        let (head, notices) = try vault.giveHead(to: output)
+        defer { Report.notices(notices) }
         if global.json {
             return Report.json([
                 ("origin", .string(head.origin)), ("size", .count(head.size)), ("root", .string(head.root)),

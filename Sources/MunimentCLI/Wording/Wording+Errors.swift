@@ -280,9 +280,10 @@ extension Wording {
                 effect: nothingChanged, next: "try another disk.")
         case .headNotUnderstood:
             ErrorWords(
-                what: "This file is not a head as `muniment head --output` writes it.",
+                what:
+                    "This is neither a head that Muniment wrote, nor a bundle, nor a short code as it was shown.",
                 effect: nothingChanged,
-                next: "give the file that you kept, unchanged.")
+                next: "give the file as you kept it, or compare the code group by group.")
         default: nil
         }
     }

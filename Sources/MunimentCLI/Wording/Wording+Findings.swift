@@ -66,8 +66,18 @@ extension Wording {
         case "kept-head-ahead":
             FindingWords(
                 what:
-                    "The head you gave counts more events than the vault has (\(finding.detail ?? "")): its end was cut off, or this is an older copy.",
+                    "The head you gave counts more events than the vault has (\(pair(finding))): from event \(pair(finding, first: true)) on they are missing here. The end was cut off, or this is an older copy.",
                 next: "look for the newer copy.")
+        case "kept-head-forked":
+            FindingWords(
+                what:
+                    "The head you gave belongs to another copy of this vault: from event \(pair(finding, first: true)) on the two differ.",
+                next: "look for that copy; it holds events that this one does not.")
+        case "given-head-differs":
+            FindingWords(
+                what:
+                    "A head that this vault handed out (event \(finding.event ?? 0)) is not one of this log: events before \(finding.detail ?? "it") were altered.",
+                next: copy)
         case "kept-head-differs":
             FindingWords(
                 what:
@@ -100,6 +110,13 @@ extension Wording {
             )
         default: nil
         }
+    }
+
+    /// Two numbers: where the log ends or parts, and what the head counts.
+    private static func pair(_ finding: Finding, first: Bool = false) -> String {
+        let numbers = (finding.detail ?? "").split(separator: " ").map(String.init)
+        guard numbers.count == 2 else { return finding.detail ?? "?" }
+        return first ? numbers[0] : "\(numbers[1]), not \(numbers[0])"
     }
 
     private static func noticeFinding(_ finding: Finding) -> FindingWords? {

@@ -55,6 +55,8 @@ final class ExportCase {
     ) throws -> UInt64 {
         let path = folder + "/" + name
         try Data(bytes).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: TimeInterval(Self.now))], ofItemAtPath: path)
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try vault.addFile(at: path, kind: kind, fields: fields.map { FieldInput($0.key, [$0.value]) })
             .item.number
@@ -101,10 +103,16 @@ final class ExportCase {
             }
         }
 
-        /// The paths of the files in which `text` stands, or that have it in their name.
+        /// The paths of the files in which `text` stands, or that have it in their name. In proofs it is
+        /// looked for behind the base64 too.
         func places(of text: String) -> [String] {
-            files.filter { path, bytes in
-                path.contains(text) || bytes.firstRange(of: Array(text.utf8)) != nil
+            let wanted = Array(text.utf8)
+            return files.filter { path, bytes in
+                path.contains(text) || bytes.firstRange(of: wanted) != nil
+                    || path.hasPrefix("data/proofs/")
+                        && String(decoding: bytes, as: UTF8.self).split(separator: "\"").contains {
+                            (Data(base64Encoded: String($0)) ?? Data()).firstRange(of: wanted) != nil
+                        }
             }.keys.sorted()
         }
 

@@ -141,15 +141,38 @@ struct ExportSafetyTests {
         try sample.fill()
         let other = try sample.reopened()
         var isDone = false
+        let exported = try sample.vault.export("police", to: sample.output, options: ExportOptions()) {
+            done, total in
+            guard done == total, !isDone else { return }
+            isDone = true
+            _ = try? other.erase(1, confirmation: 1)
+        }
+        // It was begun again, from the head that the erasure left.
+        let bundle = try ExportCase.Bundle(exported)
+        #expect(exported.itemCount == 5)
+        #expect(!bundle.files.keys.contains { $0.contains("item-0001") })
+        #expect(bundle.places(of: "chat 1.png") == [])
+        #expect(bundle.text("HEAD.txt").split(separator: "\n")[1] == "9")
+        #expect(sample.outputNames == ["2026-11-21-1"])
+        #expect(try sample.vault.store.pending().isEmpty)
+        #expect(try sample.vault.custodyLog().filter { $0.kind == EventKind.exported }.count == 1)
+        try other.store.file.close()
+    }
+
+    @Test func `an export beside which something is always saved gives up and leaves nothing`() throws {
+        let sample = try ExportCase()
+        try sample.fill()
+        let other = try sample.reopened()
+        var count = 0
         let error = #expect(throws: MunimentError.self) {
             try sample.vault.export("police", to: sample.output, options: ExportOptions()) { done, total in
-                guard done == total, !isDone else { return }
-                isDone = true
-                _ = try? other.erase(1, confirmation: 1)
+                guard done == total else { return }
+                count += 1
+                _ = try? other.tag(1, adding: ["number-\(count)"], removing: [])
             }
         }
-        #expect(error?.code == .bundleDiffers)
-        #expect(sample.outputNames == [])
+        #expect(error?.code == .vaultInUse)
+        #expect(count == 3)
         #expect(!exists(sample.output))
         #expect(try sample.vault.store.pending().isEmpty)
         #expect(try !sample.vault.custodyLog().contains { $0.kind == EventKind.exported })

@@ -1,5 +1,6 @@
 import Foundation
 import MunimentBagIt
+import MunimentCrypto
 import MunimentStore
 import Testing
 
@@ -13,8 +14,11 @@ struct PoliceBundleTests {
         #expect(BagCheck.check(folder: bundle.exported.bundle).isValid)
         #expect(
             bundle.files.keys.sorted() == [
-                "bag-info.txt", "bagit.txt", "data/custody.csv", "data/evidence/item-0001.png",
+                "HEAD.txt", "HEAD.txt.sig", "VERIFY.txt", "allowed_signers", "bag-info.txt", "bagit.txt",
+                "data/custody.csv", "data/evidence/item-0001.png",
                 "data/evidence/item-0002.txt", "data/identifiers.csv", "data/items.csv", "data/payments.csv",
+                "data/proofs/item-0001.json", "data/proofs/item-0002.json", "data/proofs/item-0003.json",
+                "data/proofs/item-0004.json", "data/proofs/item-0005.json", "data/proofs/item-0006.json",
                 "data/report.html", "data/report.json", "data/report.txt",
                 "data/send/certification-blank.txt",
                 "data/send/cover-letter.txt", "data/timeline.csv", "manifest-sha256.txt",
@@ -165,7 +169,8 @@ struct PoliceBundleTests {
         #expect(exported["bundle"] == "\"2026-11-21-1\"")
         #expect(exported["items"] == "[1,2,3,4,5,6]")
         #expect(exported["withheld"] == "[8]")
-        #expect(exported["headSha256"] == "null")
+        let head = SHA256Digest.of(bundle.files["HEAD.txt"] ?? []).hex
+        #expect(exported["headSha256"] == "\"\(head)\"")
         #expect(exported["outcome"] == "\"prepared\"")
         #expect(exported["manifestSha256"] == "\"\(bundle.exported.manifestSHA256)\"")
         #expect(bundle.text("tagmanifest-sha256.txt").contains(bundle.exported.manifestSHA256))

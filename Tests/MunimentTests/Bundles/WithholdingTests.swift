@@ -46,8 +46,10 @@ struct WithholdingTests {
         let sample = try sample()
         let bundle = try sample.export()
         #expect(bundle.places(of: "canary") == [])
-        #expect(bundle.places(of: "4111") == [])
-        #expect(bundle.places(of: "1111") == [])
+        // Shorter pieces stand in random hashes now and then.
+        for piece in ["4111-1111", "-1111-", "41111111", "4111 1111"] {
+            #expect(bundle.places(of: piece) == [])
+        }
         #expect(bundle.places(of: "**** 1234").contains("data/report.json"))
         #expect(
             bundle.files.keys.filter { $0.hasPrefix("data/evidence/") } == ["data/evidence/item-0006.txt"])

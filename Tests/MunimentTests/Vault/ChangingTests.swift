@@ -155,35 +155,4 @@ import Testing
         #expect(try test.vault.items(selection).map(\.number) == [2, 3])
         #expect(try test.vault.timeline().map(\.number) == [1, 3, 2])
     }
-
-    @Test func `a head that was kept agrees later, and not with another vault`() throws {
-        let test = try TestVault()
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"])])
-        let kept = try test.vault.head().file
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["y"])])
-        let report = try test.vault.check(against: kept)
-        #expect(report.isWhole)
-        #expect(report.findings.first?.code == "kept-head-agrees")
-        let other = try TestVault()
-        #expect(try other.vault.check(against: kept).findings.first?.code == "kept-head-signature")
-        expect(.headNotUnderstood) { _ = try test.vault.check(against: "hello") }
-    }
-
-    @Test func `an older copy put back shows, and new evidence is still taken`() throws {
-        let test = try TestVault()
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"])])
-        try FileManager.default.copyItem(atPath: test.path, toPath: test.path + ".old")
-        _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["y"])])
-        let kept = try test.vault.head().file
-        try test.vault.store.file.close()
-        try FileManager.default.removeItem(atPath: test.path)
-        try FileManager.default.moveItem(atPath: test.path + ".old", toPath: test.path)
-        let vault = try test.reopened()
-        #expect(try vault.check().findings.first?.code == "known-head-missing")
-        #expect(try vault.check(against: kept).findings.first?.code == "kept-head-ahead")
-        let added = try vault.addText(.account, fields: [FieldInput("handle", ["z"])])
-        #expect(added.notices.map(\.code) == ["known-head-missing"])
-        #expect(try vault.items().count == 2)
-        #expect(try vault.check().findings.map(\.code) == ["continued"])
-    }
 }

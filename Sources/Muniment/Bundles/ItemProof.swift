@@ -1,0 +1,120 @@
+import MunimentCrypto
+import MunimentMerkle
+import MunimentStore
+
+/// What shows that an item's events stand in the log under one head, and nothing of any other item: the
+/// file of section 3 of `Docs/evidence.md`.
+struct ItemProof {
+    /// One field of an event.
+    enum Field {
+        case shown(salt: [UInt8], json: [UInt8])
+        case withheld(SHA256Digest)
+    }
+
+    struct ProvenEvent {
+        let leafIndex: UInt64
+        /// One for each position of the event's list.
+        let fields: [Field]
+        let path: [SHA256Digest]
+    }
+
+    let item: UInt64
+    let head: Vault.Head
+    /// In order of the log.
+    let events: [ProvenEvent]
+
+    /// Such as `data/proofs/item-0007.json`.
+    static func path(_ item: UInt64) -> String { "data/proofs/item-\(EvidenceName.number(item)).json" }
+
+    var text: String {
+        OutputValue.object([
+            ("format", .integer(1)), ("item", .count(item)), ("origin", .string(head.origin)),
+            ("treeSize", .count(head.size)), ("root", .string(head.root)),
+            ("events", .array(events.map(Self.value))),
+        ]).jsonText + "\n"
+    }
+
+    private static func value(_ event: ProvenEvent) -> OutputValue {
+        .object([
+            ("leafIndex", .count(event.leafIndex)),
+            ("fields", .array(event.fields.enumerated().map { value($1, position: $0) })),
+            ("path", .array(event.path.map { base64($0.bytes) })),
+        ])
+    }
+
+    private static func value(_ field: Field, position: Int) -> OutputValue {
+        switch field {
+        case .shown(let salt, let json):
+            .object([("position", .count(position)), ("salt", base64(salt)), ("json", base64(json))])
+        case .withheld(let digest):
+            .object([("position", .count(position)), ("digest", base64(digest.bytes))])
+        }
+    }
+
+    private static func base64(_ bytes: [UInt8]) -> OutputValue { .string(Base64.encode(bytes)) }
+}
+
+/// Makes the proofs of one bundle's items. Holds the leaf hashes of the whole log and no content.
+struct ProofMaker {
+    private let store: VaultStore
+    private let disclosure: Disclosure
+    private let head: Vault.Head
+    /// `nil` where a part of the log cannot be read: then nothing leads to the root.
+    private let tree: MerkleTree?
+    /// The events of each item that is shown.
+    private let events: [UInt64: [UInt64]]
+
+    /// Reads the log up to `head`, in short transactions.
+    /// - Throws: what the store throws.
+    init(store: VaultStore, disclosure: Disclosure, head: Vault.Head) throws {
+        self.store = store
+        self.disclosure = disclosure
+        self.head = head
+        let shown = Set(disclosure.items.map(\.number))
+        var leafHashes: [SHA256Digest]? = []
+        var events: [UInt64: [UInt64]] = [:]
+        try store.readEvents(from: 0, to: head.size) { read in
+            let stub: EventStub
+            switch read {
+            case .damaged:
+                leafHashes = nil
+                return
+            case .event(let event): stub = event.stub
+            case .contentDamaged(let whole): stub = whole
+            }
+            leafHashes?.append(stub.leafHash)
+            if let item = stub.item, shown.contains(item) {
+                events[item, default: []].append(stub.sequenceNumber)
+            }
+        }
+        self.events = events
+        let tree = leafHashes.map { MerkleTree(leafHashes: $0) }
+        self.tree = tree.flatMap { Base64.encode($0.root.bytes) == head.root ? $0 : nil }
+    }
+
+    /// The proof of one item; `nil` where an event of it, or its way to the root, cannot be read.
+    /// - Throws: what the store throws.
+    func proof(of item: Item) throws -> ItemProof? {
+        guard let tree, let numbers = events[item.number] else { return nil }
+        var proven: [ItemProof.ProvenEvent] = []
+        for number in numbers {
+            var found: Event?
+            try store.readEvents(from: number, to: number + 1) { read in
+                if case .event(let event) = read { found = event }
+            }
+            guard let event = found, let content = event.content else { return nil }
+            let shown = disclosure.shownFields(of: event, item: item)
+            let fields = zip(zip(content.fields, event.stub.digests), shown).enumerated().map {
+                position, field -> ItemProof.Field in
+                let ((field, digest), isShown) = field
+                guard isShown else { return .withheld(digest) }
+                return .shown(
+                    salt: EventField.salt(eventSalt: content.salt, position: position, name: field.name),
+                    json: field.json)
+            }
+            let path = try tree.inclusionProof(leafIndex: number, treeSize: head.size).path
+            proven.append(.init(leafIndex: number, fields: fields, path: path))
+        }
+        return ItemProof(item: item.number, head: head, events: proven)
+    }
+}

@@ -1,0 +1,103 @@
+import MunimentCrypto
+import MunimentStore
+
+/// What a recipient without this program needs to check a bundle: `allowed_signers` for ssh-keygen, and
+/// `VERIFY.txt` with commands to be pasted.
+struct VerifyText {
+    let file: CaseFile
+    let key: Ed25519PublicKey
+
+    private static let identity = "muniment"
+
+    /// One line that permits the vault's key for the bundles' namespace and no other.
+    var allowedSigners: String {
+        "\(Self.identity) namespaces=\"\(Format.bundleHeadNamespace)\" \(SSHSignature.authorizedKey(key))\n"
+    }
+
+    /// The files of the root that no manifest can name are among them.
+    private static let rootNames = [
+        BundleWriter.headName, BundleWriter.signatureName, "VERIFY.txt", "allowed_signers", "bag-info.txt",
+        "bagit.txt", "data", "manifest-sha256.txt", "tagmanifest-sha256.txt",
+    ]
+
+    private static let signature =
+        "ssh-keygen -Y verify -f allowed_signers -I \(identity) -n \(Format.bundleHeadNamespace) "
+        + "-s \(BundleWriter.signatureName) < \(BundleWriter.headName)"
+
+    private static func commands(hash: String, check: String) -> String {
+        """
+            \(signature)
+            grep -x "tagmanifest-sha256 $(\(hash) tagmanifest-sha256.txt | cut -c1-64)" \(BundleWriter.headName)
+            \(check) tagmanifest-sha256.txt
+            \(check) manifest-sha256.txt
+            find data -type f | wc -l
+            ls -A
+        """
+    }
+
+    var text: String {
+        let proofs = file.items.count - file.unproven.count
+        return """
+            HOW TO CHECK BUNDLE \(file.cover.bundle)
+
+            Nothing of ours is needed, and nothing is sent anywhere. Open a terminal in the folder that holds this
+            page and paste the commands for your system. This page belongs to the bundle: whoever altered the one
+            could have altered the other. The commands are ordinary ones; take them from elsewhere if you doubt it.
+
+            The key that signed has this fingerprint:
+
+                \(SSHSignature.fingerprint(key))
+
+            The fingerprint counts only if you compare it another way: with the person, on paper or by telephone, or
+            with a bundle that you have from before. Anybody can make a bundle with a key of their own.
+
+
+            LINUX
+
+            \(Self.commands(hash: "sha256sum", check: "sha256sum -c --strict"))
+
+
+            MACOS
+
+            \(Self.commands(hash: "shasum -a 256", check: "shasum -a 256 -c"))
+
+
+            WINDOWS, in PowerShell; ssh-keygen comes with Windows 10 and later (OpenSSH client)
+
+                cmd /c "\(Self.signature)"
+                (Get-Content \(BundleWriter.headName)) -contains "tagmanifest-sha256 $((Get-FileHash tagmanifest-sha256.txt).Hash)"
+                Get-Content tagmanifest-sha256.txt, manifest-sha256.txt | ForEach-Object {
+                  $hash, $name = $_ -split '  ', 2
+                  if ((Get-FileHash -LiteralPath $name).Hash -eq $hash) { "$name OK" } else { "$name DIFFERS" } }
+                (Get-ChildItem data -Recurse -File -Force).Count
+                Get-ChildItem -Name
+
+
+            WHAT MUST COME OUT
+
+            1. ssh-keygen says: Good "\(Format.bundleHeadNamespace)" signature for \(Self.identity) with ED25519 key
+               and the fingerprint above. (OpenSSH 8.1 or newer is needed; ssh -V shows the version.)
+               It shows: \(BundleWriter.headName) was signed with that key, as a bundle's head.
+            2. One line that begins with tagmanifest-sha256. On Windows: True.
+               It shows: \(BundleWriter.headName) speaks of this tagmanifest-sha256.txt.
+            3. OK behind each name, and no warning.
+               It shows: the files that the two lists name are the ones that were signed for.
+            4. The number \(file.payloadFileCount).
+               It shows: no file was added below data. The lists alone do not show that.
+            5. These names and no others:
+               \(Self.rootNames.joined(separator: " "))
+
+
+            WHAT IT SHOWS, AND WHAT IT DOES NOT
+
+            - If all five agree, every byte here is as it was when the bundle was made by whoever has the key.
+            - Whose key it is, only the compared fingerprint can tell.
+            - data/proofs has one file for each of \(proofs) items. It shows that what the log says of the item stood in
+              the log when the head was signed, and gives nothing away of other items. Docs/evidence.md of Muniment says
+              how such a file is checked, in any language. Commands for that are too long for this page.
+            - It does not show that nothing was left out, that what is said is true, or who wrote it.
+            - Times are the clock of the computer that was used. Nothing here shows when it was.
+
+            """
+    }
+}

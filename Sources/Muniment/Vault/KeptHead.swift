@@ -1,0 +1,154 @@
+import Foundation
+package import MunimentCrypto
+import MunimentMerkle
+package import MunimentStore
+
+/// A head that was kept outside the vault: as a file, in a bundle, or as a short code on paper.
+public struct KeptHead: Sendable {
+    private let kept: Kept
+
+    private enum Kept {
+        case head(HeadText, signature: String, namespace: String, text: String)
+        case bundle(BundleHead, signature: String)
+        case code(ShortCode)
+    }
+
+    /// A file as `muniment head --output` writes it.
+    /// - Throws: code ``MunimentError/Code/headNotUnderstood``.
+    public init(file text: String) throws(MunimentError) {
+        guard let signed = SignedHead(file: text) else { throw MunimentError(.headNotUnderstood) }
+        kept = .head(
+            signed.head, signature: signed.signature, namespace: Format.vaultHeadNamespace,
+            text: signed.head.text)
+    }
+
+    /// `HEAD.txt` and `HEAD.txt.sig` of a bundle.
+    /// - Throws: code ``MunimentError/Code/headNotUnderstood``.
+    public init(bundleHead text: String, signature: String) throws(MunimentError) {
+        guard let head = BundleHead(text) else { throw MunimentError(.headNotUnderstood) }
+        kept = .bundle(head, signature: signature)
+    }
+
+    /// A short code; spaces, hyphens and the case of letters do not matter.
+    /// - Throws: code ``MunimentError/Code/headNotUnderstood``.
+    public init(code text: String) throws(MunimentError) {
+        guard let code = ShortCode(text) else { throw MunimentError(.headNotUnderstood) }
+        kept = .code(code)
+    }
+
+    /// Whether `text` has the letters of a short code, rather than being a path.
+    public static func looksLikeCode(_ text: String) -> Bool { ShortCode(text) != nil }
+
+    private var size: UInt64 {
+        switch kept {
+        case .head(let head, _, _, _): head.size
+        case .bundle(let head, _): head.size
+        case .code(let code): code.size
+        }
+    }
+
+    /// Whether the log still begins with what the head says.
+    func compare(_ report: StoreCheckReport, _ history: HeadHistory) -> Finding {
+        guard isSigned(by: report.publicKey, origin: report.head?.head.originID) else {
+            return Finding("kept-head-signature")
+        }
+        guard let leafHashes = report.leafHashes, let origin = report.head?.head.originID else {
+            return Finding("kept-head-not-compared", isDamage: false)
+        }
+        let count = UInt64(leafHashes.count)
+        if let line, let end = history.end(ofLine: line, size: count), size > end {
+            // That line ended here after `end` events; the kept head counts more of them.
+            return Finding(end < count ? "kept-head-forked" : "kept-head-ahead", detail: "\(end) \(size)")
+        }
+        guard size <= count else { return Finding("kept-head-ahead", detail: "\(count) \(size)") }
+        let tree = MerkleTree(leafHashes: leafHashes)
+        guard let root = try? tree.root(atSize: size), agrees(root, origin: origin, history, tree: tree)
+        else {
+            return Finding("kept-head-differs", detail: String(size))
+        }
+        return Finding("kept-head-agrees", detail: String(size), isDamage: false)
+    }
+
+    private func isSigned(by key: Ed25519PublicKey?, origin: [UInt8]?) -> Bool {
+        switch kept {
+        case .head(let head, let signature, let namespace, let text):
+            head.originID == origin && Self.signer(signature, of: text, namespace) == key && key != nil
+        case .bundle(let head, let signature):
+            head.originID == origin
+                && Self.signer(signature, of: head.text, Format.bundleHeadNamespace) == key && key != nil
+        case .code: true
+        }
+    }
+
+    private static func signer(_ signature: String, of text: String, _ namespace: String) -> Ed25519PublicKey?
+    {
+        try? SSHSignature.verify(signature, of: Array(text.utf8), namespace: namespace)
+    }
+
+    private var line: String? {
+        switch kept {
+        case .head(let head, _, _, _): Hex.encode(head.lineID)
+        case .bundle(let head, _): Hex.encode(head.lineID)
+        case .code: nil
+        }
+    }
+
+    /// A signed head's root is compared, and led to today's root by a consistency proof (RFC 9162, section
+    /// 2.1.4); a code is made again from the log as it was at that size.
+    private func agrees(
+        _ root: SHA256Digest, origin: [UInt8], _ history: HeadHistory, tree: MerkleTree
+    ) -> Bool {
+        let keptRoot: SHA256Digest
+        switch kept {
+        case .head(let head, _, _, _): keptRoot = head.root
+        case .bundle(let head, _): keptRoot = head.root
+        case .code(let code):
+            guard let line = history.line(atSize: code.size) else { return false }
+            return ShortCode(
+                origin: "muniment/v1/\(Hex.encode(origin))/\(line)", size: code.size, root: root) == code
+        }
+        guard keptRoot == root else { return false }
+        guard size > 0, let proof = try? tree.consistencyProof(from: size, to: tree.size) else {
+            return size == 0
+        }
+        return (try? proof.verify(firstRoot: keptRoot, secondRoot: tree.root)) != nil
+    }
+}
+
+/// What the log itself says of its heads: which line was in force when, and which heads were handed out.
+struct HeadHistory {
+    /// Line ids, with the size of the log before their first head.
+    private var lines: [(line: String, from: UInt64)] = []
+    private var given: [(event: UInt64, size: UInt64, root: String)] = []
+
+    mutating func take(_ read: VaultStore.ReadEvent) {
+        guard case .event(let event) = read else { return }
+        switch event.kind {
+        case EventKind.created, WriteTransaction.continuedKind:
+            if let line = event.value("line").string { lines.append((line, event.sequenceNumber)) }
+        case EventKind.headGiven:
+            if let size = event.value("size").integer, let root = event.value("root").string {
+                given.append((event.sequenceNumber, UInt64(clamping: size), root))
+            }
+        default: break
+        }
+    }
+
+    /// The line whose key signed the head of this size.
+    func line(atSize size: UInt64) -> String? { lines.last { $0.from < size }?.line }
+
+    /// The size of the last head of a line, in a log of `size` events; `nil` for a line that is not in it.
+    func end(ofLine line: String, size: UInt64) -> UInt64? {
+        guard let index = lines.firstIndex(where: { $0.line == line }) else { return nil }
+        return index + 1 < lines.count ? lines[index + 1].from : size
+    }
+
+    /// A head that was handed out and is not a prefix of the log.
+    func differing(_ report: StoreCheckReport) -> Finding? {
+        guard let leafHashes = report.leafHashes, !given.isEmpty else { return nil }
+        let tree = MerkleTree(leafHashes: leafHashes)
+        return given.first { (try? tree.root(atSize: $0.size))?.hex != $0.root }.map {
+            Finding("given-head-differs", event: $0.event, detail: String($0.size))
+        }
+    }
+}

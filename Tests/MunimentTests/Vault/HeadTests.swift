@@ -1,0 +1,102 @@
+import Foundation
+import MunimentStore
+import Testing
+
+@testable import Muniment
+
+@Suite struct `Heads that were kept` {
+    private func add(_ handle: String, to vault: Vault) throws {
+        _ = try vault.addText(.account, fields: [FieldInput("handle", [handle])])
+    }
+
+    private func finding(_ vault: Vault, _ kept: KeptHead) throws -> Finding {
+        try #require(try vault.check(against: kept).findings.first)
+    }
+
+    @Test func `a file, and a code from paper, agree later, and not with another vault`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        let head = try test.vault.giveHead(to: nil).head
+        try add("y", to: test.vault)
+        let file = try KeptHead(file: head.file)
+        let code = try KeptHead(code: head.code.lowercased().replacingOccurrences(of: "-", with: " "))
+        #expect(try finding(test.vault, file).code == "kept-head-agrees")
+        #expect(try finding(test.vault, code).code == "kept-head-agrees")
+        #expect(try test.vault.check(against: code).isWhole)
+        let other = try TestVault()
+        for handle in ["x", "y", "z"] { try add(handle, to: other.vault) }
+        #expect(try finding(other.vault, file).code == "kept-head-signature")
+        #expect(try finding(other.vault, code).code == "kept-head-differs")
+    }
+
+    @Test func `what is not a head is said to be none`() throws {
+        let test = try TestVault()
+        let head = try test.vault.head()
+        expect(.headNotUnderstood) { _ = try KeptHead(file: "hello") }
+        expect(.headNotUnderstood) {
+            _ = try KeptHead(file: head.file.replacingOccurrences(of: "time ", with: "time  "))
+        }
+        // One letter copied wrongly.
+        var letters = Array(head.code)
+        letters[0] = letters[0] == "2" ? "3" : "2"
+        expect(.headNotUnderstood) { _ = try KeptHead(code: String(letters)) }
+        // A signature over another text.
+        let altered = head.file.replacingOccurrences(of: "\n\(head.size)\n", with: "\n\(head.size + 1)\n")
+        #expect(try finding(test.vault, KeptHead(file: altered)).code == "kept-head-signature")
+    }
+
+    @Test func `the log remembers which heads were handed out`() throws {
+        let test = try TestVault()
+        let given = try test.vault.giveHead(to: test.folder + "/head.txt").head
+        expect(.outputExists) { _ = try test.vault.giveHead(to: test.folder + "/head.txt") }
+        let log = try test.vault.custodyLog()
+        #expect(log.map(\.kind) == ["created", "head-given"])
+        #expect(log.last?.detail == "file")
+        #expect(given.size == 1)
+        #expect(try String(contentsOfFile: test.folder + "/head.txt", encoding: .utf8) == given.file)
+        #expect(try test.vault.check().findings.isEmpty)
+    }
+
+    @Test func `an older copy put back shows, and new evidence is still taken`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        try FileManager.default.copyItem(atPath: test.path, toPath: test.path + ".old")
+        try add("y", to: test.vault)
+        let kept = try KeptHead(file: test.vault.head().file)
+        try test.vault.store.file.close()
+        try FileManager.default.removeItem(atPath: test.path)
+        try FileManager.default.moveItem(atPath: test.path + ".old", toPath: test.path)
+        let vault = try test.reopened()
+        #expect(try vault.check().findings.first?.code == "known-head-missing")
+        let cut = try finding(vault, kept)
+        #expect((cut.code, cut.detail) == ("kept-head-ahead", "2 3"))
+        let added = try vault.addText(.account, fields: [FieldInput("handle", ["z"])])
+        #expect(added.notices.map(\.code) == ["known-head-missing"])
+        #expect(try vault.items().count == 2)
+        #expect(try vault.check().findings.map(\.code) == ["continued"])
+        // The head that was kept belongs to a line that ended here after two events.
+        let fork = try finding(vault, kept)
+        #expect((fork.code, fork.detail) == ("kept-head-forked", "2 3"))
+    }
+
+    @Test func `two computers that went on from one copy: each other's heads show where they part`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        let elsewhere = test.folder + "/elsewhere.muniment"
+        try FileManager.default.copyItem(atPath: test.path, toPath: elsewhere)
+        let now = test.vault.environment
+        let other = try Vault(
+            at: elsewhere, unlocking: .passphrase(TestVault.secret(TestVault.passphrase)),
+            environment: Environment(now: now.now, zone: now.zone, stateFolder: test.folder + "/other-state"))
+        let notices = try other.addText(.account, fields: [FieldInput("handle", ["there"])]).notices
+        #expect(notices.map(\.code) == ["no-head-known-here"])
+        try add("here", to: test.vault)
+        try add("and here", to: test.vault)
+        // Seen from the copy: the first line ended at the `continued` event.
+        let here = try finding(other, KeptHead(file: test.vault.head().file))
+        #expect((here.code, here.detail) == ("kept-head-forked", "2 4"))
+        // Seen from the first: a line it never heard of.
+        #expect(try finding(test.vault, KeptHead(file: other.head().file)).code == "kept-head-differs")
+        #expect(try finding(test.vault, KeptHead(code: other.head().code)).code == "kept-head-differs")
+    }
+}
