@@ -76,6 +76,23 @@ extension Vault {
         }
     }
 
+    /// Words are taken where somebody shown may be under 18; a picture written out in letters is not words.
+    static func checkText(
+        _ reader: FieldReader, values: [String: JSONValue], vault: Depicted, subject: String
+    ) throws(MunimentError) {
+        let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
+        let depicted = vault.isProtected ? vault : own ?? vault
+        guard depicted.isProtected else { return }
+        let texts = values.values.flatMap { ($0.strings ?? []) + [$0.string].compactMap { $0 } }
+        for text in texts + [reader.originalText].compactMap({ $0 }) {
+            var detector = PlainTextDetector()
+            detector.update(Array(text.utf8))
+            guard detector.finish() else {
+                throw MunimentError(.pictureNotTaken, subject: subject, hint: depicted.rawValue)
+            }
+        }
+    }
+
     /// Whether files other than plain text need `--text-only-image` here, so that it can be asked first.
     public func needsAffirmation(depicted own: Depicted?) throws(MunimentError) -> Bool {
         let vault = try state().depicted
@@ -100,6 +117,7 @@ extension Vault {
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
                 throw MunimentError(.nothingToSave, subject: kind.rawValue)
             }
+            if !kind.isFile { try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue) }
             var original = try seal(transaction, state, &values)
             if let text = reader.originalText { original = try Self.seal(text, transaction) }
             if let original { values.describe(original) }

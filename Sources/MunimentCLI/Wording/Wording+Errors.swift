@@ -237,10 +237,6 @@ extension Wording {
             ErrorWords(
                 what: "The original of item \(subject) is damaged, so it is not given out.",
                 effect: nothingChanged, next: "run `muniment verify`, and look for a copy of the vault.")
-        case .notConfirmed where error.hint != nil:
-            ErrorWords(
-                what: "This has to be confirmed, and was not (\(subject)).", effect: nothingChanged,
-                next: "run it in a terminal, or say it again with \(error.hint ?? "").")
         case .notConfirmed where error.hint == "--sure --sure":
             ErrorWords(
                 what: "Turning back to adult was not confirmed twice.", effect: nothingChanged,
