@@ -9,6 +9,7 @@ struct BundleWriter {
     let disclosure: Disclosure
     let recipient: Recipient
     let cover: CaseFile.Cover
+    let environment: Environment
 
     /// What was written.
     struct Result {
@@ -72,6 +73,7 @@ struct BundleWriter {
                     let path = EvidenceName.path(item)
                     try bag.addPayload(path: path) { write in
                         try store.readOriginal(original) { bytes in
+                            try environment.checkInterruption()
                             try write(bytes)
                             take(bytes)
                         }

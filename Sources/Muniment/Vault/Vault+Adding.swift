@@ -46,7 +46,8 @@ extension Vault {
                 try Self.checkAge(
                     values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
                 let original = try transaction.sealOriginal(byteCount: source.byteCount) { buffer in
-                    try source.read(into: buffer)
+                    try environment.checkInterruption()
+                    return try source.read(into: buffer)
                 }
                 try source.checkUnchanged()
                 values.describe(source)

@@ -138,7 +138,10 @@ extension Vault {
         }
         let output = try OutputFile(path: path)
         do {
-            try store.readOriginal(original) { try output.write($0) }
+            try store.readOriginal(original) { piece in
+                try environment.checkInterruption()
+                try output.write(piece)
+            }
         } catch let error as MunimentError {
             throw error
         } catch {

@@ -47,10 +47,12 @@ struct GlobalOptions: ParsableArguments {
         #if DEBUG
             // Tests hand in the time; a release build does not look.
             if let text = variables["MUNIMENT_TEST_NOW"], let now = Int64(text) {
-                return Environment(now: { now }, zone: TimeZone.current.identifier, stateFolder: stateFolder)
+                return Environment(
+                    now: { now }, zone: TimeZone.current.identifier, stateFolder: stateFolder,
+                    isInterrupted: { Interruption.isWanted })
             }
         #endif
-        return .system(stateFolder: stateFolder)
+        return .system(stateFolder: stateFolder, isInterrupted: { Interruption.isWanted })
     }
 
     /// Reads one secret from a file, or asks for it.
