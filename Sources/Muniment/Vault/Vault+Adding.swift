@@ -100,6 +100,13 @@ extension Vault {
         return vault.isProtected || own?.isProtected == true
     }
 
+    /// Looks whether fields would be taken, so that an answer can be asked again at once. Nothing is kept.
+    /// - Throws: those of fields and of the vault.
+    public func checkFields(_ fields: [FieldInput], of kind: ItemKind) throws(MunimentError) {
+        var reader = FieldReader(zone: environment.zone, now: environment.now(), items: try state().items)
+        try reader.read(fields, kind: kind)
+    }
+
     /// Records an item that was typed. A `text` of a kind that has one is sealed like a file.
     /// - Throws: code ``MunimentError/Code/nothingToSave``, those of fields and of the vault.
     public func addText(_ kind: ItemKind, fields: [FieldInput]) throws(MunimentError) -> Added {
@@ -118,7 +125,9 @@ extension Vault {
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
                 throw MunimentError(.nothingToSave, subject: kind.rawValue)
             }
-            if !kind.isFile { try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue) }
+            if !kind.isFile {
+                try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue)
+            }
             var original = try seal(transaction, state, &values)
             if let text = reader.originalText { original = try Self.seal(text, transaction) }
             if let original { values.describe(original) }

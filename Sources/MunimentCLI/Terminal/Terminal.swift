@@ -148,7 +148,10 @@ enum Standard {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
-                if descriptor == STDOUT_FILENO { isOutputLost.store(true, ordering: .relaxed) }
+                // A reader that has seen enough, such as `head`, is no loss.
+                if descriptor == STDOUT_FILENO, errno != EPIPE {
+                    isOutputLost.store(true, ordering: .relaxed)
+                }
                 return
             }
             bytes = bytes.dropFirst(count)

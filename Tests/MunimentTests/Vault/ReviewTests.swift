@@ -10,14 +10,19 @@ import Testing
     @Test(arguments: [
         #"{"thumb":"\/9j\/"# + String(repeating: #"4AAQSkZJRg\/A"#, count: 60) + #""}"#,
         (0..<20).map { _ in String(repeating: "iVBORw0KGgoAAAANSUhEUgAA", count: 2) }.joined(separator: "\n"),
-    ]) func `a picture written out in letters is not taken where somebody may be under 18`(_ text: String) throws {
+    ]) func `a picture written out in letters is not taken where somebody may be under 18`(_ text: String)
+        throws
+    {
         let test = try TestVault(depicted: .minor)
         expect(.pictureNotTaken) {
             _ = try test.vault.addFile(at: try test.file("a.json", Array(text.utf8)), kind: .file, fields: [])
         }
-        expect(.pictureNotTaken) { _ = try test.vault.addText(.message, fields: [FieldInput("text", [text])]) }
         expect(.pictureNotTaken) {
-            _ = try test.vault.addText(.account, fields: [FieldInput("handle", ["x"]), FieldInput("bio", [text])])
+            _ = try test.vault.addText(.message, fields: [FieldInput("text", [text])])
+        }
+        expect(.pictureNotTaken) {
+            _ = try test.vault.addText(
+                .account, fields: [FieldInput("handle", ["x"]), FieldInput("bio", [text])])
         }
         _ = try test.vault.addText(.message, fields: [FieldInput("text", ["words"])])
         expect(.pictureNotTaken) {
@@ -33,7 +38,9 @@ import Testing
 
     @Test func `sound that nobody looked at stays back`() throws {
         let test = try TestVault()
-        let mp3: [UInt8] = Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 0] + [0xFF, 0xFB, 0x90, 0x00] + [UInt8](repeating: 0, count: 500)
+        let mp3: [UInt8] =
+            Array("ID3".utf8) + [4, 0, 0, 0, 0, 0, 0] + [0xFF, 0xFB, 0x90, 0x00]
+            + [UInt8](repeating: 0, count: 500)
         let item = try test.vault.addFile(at: try test.file("a.mp3", mp3), kind: .file, fields: []).item
         #expect(item.mediaType?.hasPrefix("audio/") == true)
         #expect(item.withheld(vault: .adult) == .notReviewed)
@@ -42,7 +49,8 @@ import Testing
     @Test func `an item locked by its own answer says so`() throws {
         let test = try TestVault()
         _ = try test.vault.addFile(
-            at: try test.file("a.png", TestVault.png), kind: .screenshot, fields: [FieldInput("intimate", ["no"])])
+            at: try test.file("a.png", TestVault.png), kind: .screenshot,
+            fields: [FieldInput("intimate", ["no"])])
         _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
         #expect(try test.vault.item(1).isLocked)
         #expect(try test.vault.items().first?.isLocked == true)
@@ -66,7 +74,8 @@ import Testing
         _ = try test.vault.erase(1, confirmation: 1)
         try queue.write {
             try $0.execute(
-                sql: "INSERT INTO contents VALUES(?, ?)", arguments: [row["id"] as Int64, row["sealed"] as Data])
+                sql: "INSERT INTO contents VALUES(?, ?)",
+                arguments: [row["id"] as Int64, row["sealed"] as Data])
         }
         #expect(try test.vault.check().findings.first?.code == "erased-content-present")
         _ = try test.vault.erase(1, confirmation: 1)
