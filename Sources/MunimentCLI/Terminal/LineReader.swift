@@ -13,11 +13,12 @@ struct LineReader {
         let isPasted: Bool
     }
 
-    /// `nil` when input ended.
-    static func read(from descriptor: Int32) -> Line? {
+    /// Reads lines in `body`. The terminal is changed before anything is asked: what comes in between the
+    /// question and the change would still be cut.
+    static func session<T>(on descriptor: Int32, _ body: (LineReader) -> T) -> T {
         let reader = LineReader(descriptor)
         defer { reader.end() }
-        return reader.line()
+        return body(reader)
     }
 
     private init(_ descriptor: Int32) {
@@ -53,7 +54,8 @@ struct LineReader {
         }
     }
 
-    private func line() -> Line? {
+    /// `nil` when input ended.
+    func line() -> Line? {
         var bytes: [UInt8] = []
         var isPasted = false
         while let byte = nextByte() {

@@ -22,8 +22,11 @@ struct Terminal {
 
     /// Asks for one line. `nil` when it was skipped (an empty line) or input ended.
     func ask(_ question: String) -> String? {
-        Standard.write(question + " ", to: descriptor)
-        guard let text = LineReader.read(from: descriptor)?.text else { return nil }
+        let text = LineReader.session(on: descriptor) { reader in
+            Standard.write(question + " ", to: descriptor)
+            return reader.line()?.text
+        }
+        guard let text else { return nil }
         let lines = text.split(whereSeparator: \.isNewline)
         if lines.count > 1 { say("(Only the first line of that was taken.)") }
         return lines.first.map(String.init)
@@ -47,10 +50,11 @@ struct Terminal {
     /// Asks for text of several lines, ended by a typed line with a full stop alone; a full stop in what is
     /// pasted ends nothing.
     func askForText(_ question: String) -> String? {
-        say(question + " (End with a line that has only a full stop. A full stop at once skips this.)")
-        var lines: [String] = []
-        while let line = LineReader.read(from: descriptor), line.isPasted || line.text != "." {
-            lines.append(line.text)
+        let lines = LineReader.session(on: descriptor) { reader in
+            say(question + " (End with a line that has only a full stop. A full stop at once skips this.)")
+            var lines: [String] = []
+            while let line = reader.line(), line.isPasted || line.text != "." { lines.append(line.text) }
+            return lines
         }
         guard !lines.isEmpty else { return nil }
         let text = lines.joined(separator: "\n")
