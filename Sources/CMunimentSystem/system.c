@@ -33,6 +33,22 @@ int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, 
 #endif
 }
 
+int muniment_open_unnamed(const char *folder) {
+#ifdef O_TMPFILE
+    return open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+#else
+    (void)folder;
+    errno = ENOTSUP;
+    return -1;
+#endif
+}
+
+int muniment_name_file(int descriptor, const char *path) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    return linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 ? 0 : errno;
+}
+
 int muniment_sqlite_harden(void *database) {
     sqlite3 *db = database;
     int set = 0;

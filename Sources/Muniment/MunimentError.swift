@@ -71,6 +71,9 @@ extension MunimentError.Code {
     /// The sealed copy did not read back as it was written.
     public static let readBackDiffers = Self("read-back-differs")
 
+    /// It was asked to end, and what it had begun was undone.
+    public static let interrupted = Self("interrupted")
+
     // Opening.
     /// The passphrase opens no slot.
     public static let passphraseDoesNotOpen = Self("passphrase-does-not-open")

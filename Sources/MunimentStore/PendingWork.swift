@@ -77,6 +77,18 @@ extension WriteTransaction {
         if !originals.isEmpty { _ = try addPending(.erasure(originals)) }
     }
 
+    /// Whether content or a key of any of these events is there, also one that was put back after an erasure.
+    package func hasContents(_ events: [UInt64]) throws -> Bool {
+        for number in events {
+            for table in ["contents", "original_keys"]
+            where try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [Int64(number)]) != nil {
+                return true
+            }
+            if try hasChunks(number) { return true }
+        }
+        return false
+    }
+
     private func hasChunks(_ number: UInt64) throws -> Bool {
         let range = OriginalKey.chunkIDs(sequenceNumber: number)
         let select = "SELECT 1 FROM chunks WHERE id BETWEEN ? AND ? LIMIT 1"

@@ -65,6 +65,13 @@ private struct RunningCheck {
         let store = store
         let isWhole = try mappingErrors { try IntegrityCheck.run(store.file) }
         if !isWhole { add(.databaseDamaged, detail: "integrity") }
+        // Bytes behind the last page are no part of the database; nothing of ours writes them.
+        let sizes = try store.file.read { db in
+            var status = stat()
+            guard stat(store.file.path, &status) == 0 else { throw StoreError.notFound }
+            return (Int64(status.st_size), try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0)
+        }
+        if sizes.0 != sizes.1 * Int64(Format.pageByteCount) { add(.databaseDamaged, detail: "size") }
     }
 
     /// Identity, seed, head and frontier, and how many events to read.

@@ -166,6 +166,9 @@ extension VaultStore {
                 value: value, continuation: continuation, isHeadKept: isHeadKept,
                 isJournalZeroed: isJournalZeroed)
         } catch {
+            // After a failed write SQLite plays its journal back only when the file is looked at again. Not
+            // later: until then the half-written pages fill the disk, and a copy without the journal is broken.
+            _ = try? file.read { db in try db.count("vault") }
             if let bodyError, !(bodyError is DatabaseError), !(bodyError is CryptoError) { throw bodyError }
             throw error
         }

@@ -11,7 +11,7 @@ struct Canary: Hashable {
         let wide = Array(text.utf16)
         let hex = utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         var forms: [(String, Data)] = [
-            ("UTF-8", utf8), ("lower case", Data(text.lowercased().utf8)),
+            ("UTF-8", utf8),
             ("UTF-16LE", Data(wide.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] })),
             ("UTF-16BE", Data(wide.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xff)] })),
             ("hexadecimal", Data(hex.utf8)), ("HEXADECIMAL", Data(hex.uppercased().utf8)),
@@ -26,7 +26,7 @@ struct Canary: Hashable {
     }
 }
 
-/// Looks for canaries in every file below a folder, and in the files' names.
+/// Looks for texts in every file below a folder, and in the files' names.
 struct CanaryHunt {
     struct Sighting: CustomStringConvertible {
         let canary: String
@@ -35,22 +35,24 @@ struct CanaryHunt {
         var description: String { "\(canary) as \(form) in \(path)" }
     }
 
-    /// - Parameter isExpected: paths, relative to `folder`, where plaintext was asked for.
+    /// - Parameters:
+    ///   - probes: what is looked for; one part that many canaries share saves looking for each.
+    ///   - isExpected: paths, relative to `folder`, where plaintext was asked for.
     static func search(
-        _ folder: String, for canaries: [Canary], isExpected: (String) -> Bool
+        _ folder: String, for probes: [Canary], isExpected: (String) -> Bool
     ) throws -> (sightings: [Sighting], fileCount: Int) {
         var sightings: [Sighting] = []
         var fileCount = 0
-        let forms = canaries.map { ($0, $0.forms) }
+        let forms = probes.map { ($0, $0.forms) }
         for entry in FileManager.default.enumerator(atPath: folder)?.allObjects ?? [] {
             let path = "\(entry)"
             guard !isExpected(path) else { continue }
             let content = FileManager.default.contents(atPath: folder + "/" + path) ?? Data()
             fileCount += 1
-            for (canary, forms) in forms {
+            for (probe, forms) in forms {
                 for form in forms
                 where content.range(of: form.bytes) != nil || Data(path.utf8).range(of: form.bytes) != nil {
-                    sightings.append(Sighting(canary: canary.name, form: form.name, path: path))
+                    sightings.append(Sighting(canary: probe.name, form: form.name, path: path))
                 }
             }
         }

@@ -5,13 +5,19 @@ import Testing
 /// A whole session that puts a text of its own into everything that can hold one; afterwards no file has any
 /// of them but what was asked to be written.
 struct CanaryTests {
-    private var canaries: [Canary] = []
+    /// What every text has in it, and every amount.
+    private static let core = "kanarienvogel"
+    private static let amountCore = "27182818284"
 
-    /// A new canary; its text passes as a handle, a platform and a tag.
-    private mutating func make(_ name: String) -> String {
-        let text = "zq\(canaries.count)kanarienvogel\(7919 * (canaries.count + 13))x"
-        canaries.append(Canary(name: name, text: text))
-        return text
+    private var count = 0
+    private var probes = [
+        Canary(name: "a text", text: core), Canary(name: "an amount", text: amountCore),
+    ]
+
+    /// A new text; it passes as a handle, a platform and a tag.
+    private mutating func make() -> String {
+        count += 1
+        return "zq\(count)\(Self.core)\(7919 * (count + 13))x"
     }
 
     /// An option with a canary for each field that can hold one.
@@ -23,11 +29,10 @@ struct CanaryTests {
             }
             switch field.form {
             case .text, .texts, .original, .payTo, .account, .actor, .platform, .tags:
-                options.append("--\(name) '\(make("\(kind.rawValue) \(field.name)"))'")
+                options.append("--\(name) '\(make())'")
             case .amount:
-                let amount = "90\(canaries.count)17.31\(canaries.count)5926535"
-                canaries.append(Canary(name: "\(kind.rawValue) \(field.name)", text: amount))
-                options.append("--\(name) \(amount)")
+                count += 1
+                options.append("--\(name) \(count).\(Self.amountCore)")
             default: continue
             }
         }
@@ -41,68 +46,66 @@ struct CanaryTests {
 
     private mutating func run() throws {
         let home = try Home()
-        let passphrase = make("passphrase")
-        let other = make("another passphrase")
+        let passphrase = make()
+        let other = make()
         try Data((passphrase + "\n").utf8).write(to: URL(filePath: home.root + "/home/passphrase"))
         try home.write("other-passphrase", Array((other + "\n").utf8))
         let initialised = try home.runAll(
-            "muniment init --label '\(make("label"))' --depicted adult --kdf interactive --json")
+            "muniment init --label '\(make())' --depicted adult --kdf interactive --json")
         let made = try JSONSerialization.jsonObject(with: Data(initialised.output.utf8)) as? [String: Any]
         let code = try #require(made?["recoveryCode"] as? String)
-        canaries.append(Canary(name: "recovery code", text: code))
-        canaries.append(
-            Canary(name: "recovery code in one", text: code.filter { $0 != "-" && $0 != " " }))
+        probes.append(Canary(name: "the recovery code", text: code))
+        probes.append(Canary(name: "the recovery code in one", text: code.filter { $0 != "-" && $0 != " " }))
         try home.runAll(
             "muniment keys add --name second --new-passphrase-file other-passphrase --kdf interactive",
             "muniment keys change second --new-passphrase-file other-passphrase --kdf interactive")
 
         // A large file and a small one, their names, and every field of every kind.
-        let large = make("content of a file")
-        let fileName = make("file name")
-        try home.write(fileName, Array(String(repeating: large + "\n", count: 90_000).utf8))
-        var count = 0
+        let large = make()
+        let fileName = make()
+        try home.write(fileName, Array(String(repeating: large + "\n", count: 40_000).utf8))
+        var items = 0
         for kind in ItemKind.allCases {
             let operand = kind.isFile ? "'\(fileName)'" : ""
             try home.runAll("muniment add \(kind.rawValue) \(options(kind)) \(operand)")
-            count += 1
+            items += 1
         }
-        let piped = make("message from standard input")
+        let piped = make()
         try home.runAll(
             "printf '%s' '\(piped)' | muniment add message - --from them",
-            "muniment correct 1 --description '\(make("correction"))'",
-            "muniment correct 3 --text '\(make("corrected text"))'",
-            "muniment tag 1-3 --add '\(make("tag"))'",
+            "muniment correct 1 --description '\(make())'",
+            "muniment correct 3 --text '\(make())'",
+            "muniment tag 1-3 --add '\(make())'",
             """
-            muniment actor add '\(make("actor"))' --claimed-name '\(make("claimed name"))' \
-            --believed-name '\(make("believed name"))' --why '\(make("reason"))'
+            muniment actor add '\(make())' --claimed-name '\(make())' \
+            --believed-name '\(make())' --why '\(make())'
             """,
-            "muniment search '\(make("words that were searched"))'",
-            "muniment list --reveal; muniment timeline; muniment show 1-\(count) --reveal --json",
+            "muniment search '\(make())'",
+            "muniment list --reveal; muniment timeline; muniment show 1-\(items) --reveal --json",
             "muniment custody --json; muniment head --output head.txt; muniment verify")
-        let refused = try home.run("muniment add message '\(make("refused text"))' --from stranger")
+        let refused = try home.run("muniment add message '\(make())' --from stranger")
         #expect(refused.status == 15)
         try home.runAll("muniment extract 1 --output extracted", "muniment export police --output exported")
-        try check(home, "after the session")
+        try check(home, fileName, "after the session")
 
         // What was asked for is there, so the hunt can find something.
-        let plain = try CanaryHunt.search(home.work, for: canaries) { !$0.hasPrefix("extracted") }
-        #expect(plain.sightings.contains { $0.canary == "content of a file" && $0.form == "UTF-8" })
+        let plain = try CanaryHunt.search(home.work, for: probes) { $0 != "extracted" }
+        #expect(plain.sightings.contains { $0.canary == "a text" && $0.form == "UTF-8" })
 
-        for number in 1...count { try home.runAll("muniment erase \(number) --confirm \(number)") }
+        for number in 1...items { try home.runAll("muniment erase \(number) --confirm \(number)") }
         try home.runAll("muniment add message after --from me", "muniment verify")
-        try check(home, "after erasing")
+        try check(home, fileName, "after erasing")
     }
 
-    private func check(_ home: Home, _ when: String) throws {
+    private func check(_ home: Home, _ fileName: String, _ when: String) throws {
         // What the test itself put there, and what extract and export were asked to write.
         let own = ["home/passphrase", "work/other-passphrase", "work/extracted", "work/exported"]
-        let fileName = canaries.first { $0.name == "file name" }?.text ?? ""
-        let (sightings, fileCount) = try CanaryHunt.search(home.root, for: canaries) { path in
+        let (sightings, fileCount) = try CanaryHunt.search(home.root, for: probes) { path in
             own.contains { path == $0 || path.hasPrefix($0 + "/") } || path == "work/" + fileName
         }
         #expect(sightings.isEmpty, "\(when): \(sightings.map(\.description).joined(separator: "\n"))")
         #expect(fileCount > 8)
-        #expect(canaries.count > 100)
+        #expect(count > 100)
         // Nothing half-written stays beside the vault or in the temporary folder.
         let files = FileManager.default
         #expect(try files.contentsOfDirectory(atPath: home.root + "/tmp").isEmpty)

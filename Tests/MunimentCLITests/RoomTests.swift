@@ -39,11 +39,26 @@ struct RoomTests {
             }
     }
 
+    /// Words that may stand before `import` and `public`.
+    private static let modifiers: Set<Substring> = [
+        "package", "internal", "private", "fileprivate", "public", "final", "static", "nonisolated",
+    ]
+
+    /// The words of a line of code, without its modifiers and attributes; which of those there were.
+    private static func split(_ line: String) -> (modifiers: [Substring], rest: [Substring]) {
+        let words = line.split(separator: " ")
+        let count = words.prefix { modifiers.contains($0) || $0.hasPrefix("@") }.count
+        return (Array(words[..<count]), Array(words[count...]))
+    }
+
     private static func imports(_ source: Source) -> [String] {
         source.lines.compactMap { line in
-            line.firstMatch(
-                of: /^\s*(?:@?\w+(?:\(\w+\))?\s+)*?import\s+(?:struct |enum |class |func )?(\w+)/
-            ).map { String($0.1) }
+            guard line.contains("import ") else { return nil }
+            let words = split(line).rest
+            guard words.count >= 2, words[0] == "import" else { return nil }
+            let kinds: Set<Substring> = ["struct", "class", "enum", "func", "protocol"]
+            let module = words[1 + (kinds.contains(words[1]) && words.count > 2 ? 1 : 0)]
+            return module.split(separator: ".").first.map(String.init)
         }
     }
 
@@ -64,10 +79,9 @@ struct RoomTests {
 
     @Test func `nothing in the program knows a network`() throws {
         for source in try Self.sources() {
-            for (index, line) in source.lines.enumerated() {
-                for word in Self.network {
-                    #expect(!line.contains(word), "\(source.name):\(index + 1) has \(word)")
-                }
+            let text = source.lines.joined(separator: "\n")
+            for word in Self.network {
+                #expect(!text.contains(word), "\(source.name) has \(word)")
             }
         }
     }
@@ -76,8 +90,9 @@ struct RoomTests {
         var publicRooms: Set<String> = []
         for source in try Self.sources() where source.name.hasSuffix(".swift") {
             for (index, line) in source.lines.enumerated() {
-                guard line.contains(/^\s*(?:@\w+(?:\([^)]*\))?\s+|final |static )*(?:public|open)\b(?!\()/)
-                else { continue }
+                guard line.contains("public ") || line.contains("open ") else { continue }
+                let (modifiers, rest) = Self.split(line)
+                guard modifiers.contains("public") || rest.first == "open" else { continue }
                 publicRooms.insert(source.room)
                 #expect(source.room == "Muniment", "\(source.name):\(index + 1)")
             }

@@ -13,6 +13,13 @@ int muniment_harden_process(void);
    EEXIST if `to` exists: nothing is ever overwritten. */
 int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to);
 
+/* Opens a new file for writing, mode 0600, that has no name yet and is gone when it is closed without one.
+   A descriptor, or -1 with errno where the system or file system has no such files. */
+int muniment_open_unnamed(const char *folder);
+
+/* Gives the file opened so the name `path`. EEXIST if it exists: nothing is ever overwritten. */
+int muniment_name_file(int descriptor, const char *path);
+
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
 int muniment_sqlite_harden(void *database);
 

@@ -10,6 +10,7 @@ struct BundleWriter {
     let disclosure: Disclosure
     let recipient: Recipient
     let cover: CaseFile.Cover
+    let environment: Environment
 
     /// What was written.
     struct Result {
@@ -120,6 +121,7 @@ struct BundleWriter {
                     let path = EvidenceName.path(item)
                     try bag.addPayload(path: path) { write in
                         try store.readOriginal(original) { bytes in
+                            try environment.checkInterruption()
                             try write(bytes)
                             take(bytes)
                         }

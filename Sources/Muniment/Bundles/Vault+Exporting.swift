@@ -137,7 +137,8 @@ private struct ExportRun {
             zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
             madeBy: options.madeBy, asking: options.asking, head: head)
         let writer = BundleWriter(
-            store: vault.store, disclosure: disclosure, recipient: recipient, cover: cover)
+            store: vault.store, disclosure: disclosure, recipient: recipient, cover: cover,
+            environment: vault.environment)
         return try MunimentError.wrap(subject: vault.path) {
             do {
                 return try writer.write(to: staging.descriptor, progress: progress)

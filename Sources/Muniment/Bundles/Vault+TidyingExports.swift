@@ -23,6 +23,7 @@ extension Vault {
             switch LeftStaging.remove(path: bytes) {
             case .inUse: continue
             case .absent: break
+            case .gone: tidied.append(TidiedExport(path: path, isRemoved: false))
             case .removed: tidied.append(TidiedExport(path: path, isRemoved: true))
             case .left:
                 tidied.append(TidiedExport(path: path, isRemoved: false))
@@ -43,6 +44,8 @@ extension Vault {
 /// What an export that was interrupted may have left at a path.
 private enum LeftStaging {
     case absent, removed, left
+    /// The folder above it is not there: deleted, or on a drive that was taken out. Said once.
+    case gone
     /// The export is still running.
     case inUse
 
@@ -53,8 +56,7 @@ private enum LeftStaging {
         let parentPath = slash == 0 ? [UInt8(ascii: "/")] : Array(path[..<slash])
         let parent = open(
             parentPath.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // Perhaps on a drive that is not there now.
-        guard parent >= 0 else { return .left }
+        guard parent >= 0 else { return errno == ENOENT ? .gone : .left }
         defer { close(parent) }
         let folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard folder >= 0 else { return errno == ENOENT ? .absent : .left }

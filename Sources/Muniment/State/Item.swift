@@ -15,7 +15,8 @@ public struct Item: Sendable {
     public private(set) var by: String
     /// Erased: only its number and its place in the log remain.
     public internal(set) var isErased = false
-    /// Locked by an answer about the age of who is shown: not shown, extracted or exported.
+    /// Locked by an answer about the age of who is shown, the vault's or its own: not shown, extracted or
+    /// exported.
     public internal(set) var isLocked = false
     /// The labels of the actors it is linked to, in the order in which they came.
     public internal(set) var actors: [String] = []
@@ -108,9 +109,6 @@ extension Item {
     /// Whether its bytes are plain text without anything embedded.
     package var isPlainText: Bool { flag("plainText") == true }
 
-    /// Whether nothing in it may be a picture: plain text, or sound.
-    private var cannotShow: Bool { isPlainText || mediaType?.hasPrefix("audio/") == true }
-
     /// The answer for this item: its own, or the vault's.
     package func depicted(vault: Depicted) -> Depicted {
         guard let own = text("depicted").flatMap(Depicted.init(rawValue:)) else { return vault }
@@ -125,7 +123,8 @@ extension Item {
         if depicted(vault: vault).isProtected, !isPlainText, flag("affirmedTextOnly") != true {
             return .locked
         }
-        if cannotShow, text("intimate") != "yes" { return nil }
+        // Sound is not let through either: its containers hold cover pictures and video.
+        if isPlainText, text("intimate") != "yes" { return nil }
         switch text("intimate") {
         case "no": return nil
         case "yes": return depicted(vault: vault).isProtected ? .locked : .intimate

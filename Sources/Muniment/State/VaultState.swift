@@ -54,7 +54,15 @@ package struct VaultState: Sendable {
     /// Events of kinds or lists that this version does not know.
     package private(set) var newerEvents: [UInt64] = []
     package private(set) var exportCount = 0
-    private var erasedEvents: Set<UInt64> = []
+    /// The erase events; they are never erased themselves.
+    private(set) var erasureEvents: Set<UInt64> = []
+
+    /// The item with what follows from the vault's answers.
+    func presented(_ item: Item) -> Item {
+        var item = item
+        item.isLocked = !item.isErased && item.withheld(vault: depicted) == .locked
+        return item
+    }
 
     package var sortedItems: [Item] { items.values.sorted { $0.number < $1.number } }
 
@@ -151,6 +159,10 @@ package struct VaultState: Sendable {
                 item.values[field.name] = field.value
                 names.append(field.name)
             }
+            // A new original is new words; its sizes and hash are not fields of their own.
+            if names.contains("sha256") {
+                names = ["text"] + names.filter { name in !FieldTable.original.contains { $0.name == name } }
+            }
             for name in event.value("cleared").strings ?? [] {
                 item.values[name] = nil
                 names.append(name)
@@ -181,6 +193,7 @@ package struct VaultState: Sendable {
 
     private mutating func applyErasure(_ event: Event) {
         guard let number = event.item else { return }
+        erasureEvents.insert(event.sequenceNumber)
         let recorded = items[number]?.events ?? []
         var item = Item(
             number: number, kind: items[number]?.kind, kindText: items[number]?.kindText ?? "item",

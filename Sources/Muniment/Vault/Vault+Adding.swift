@@ -46,7 +46,8 @@ extension Vault {
                 try Self.checkAge(
                     values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
                 let original = try transaction.sealOriginal(byteCount: source.byteCount) { buffer in
-                    try source.read(into: buffer)
+                    try environment.checkInterruption()
+                    return try source.read(into: buffer)
                 }
                 try source.checkUnchanged()
                 values.describe(source)
@@ -76,10 +77,34 @@ extension Vault {
         }
     }
 
+    /// Words are taken where somebody shown may be under 18; a picture written out in letters is not words.
+    static func checkText(
+        _ reader: FieldReader, values: [String: JSONValue], vault: Depicted, subject: String
+    ) throws(MunimentError) {
+        let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
+        let depicted = vault.isProtected ? vault : own ?? vault
+        guard depicted.isProtected else { return }
+        let texts = values.values.flatMap { ($0.strings ?? []) + [$0.string].compactMap { $0 } }
+        for text in texts + [reader.originalText].compactMap({ $0 }) {
+            var detector = PlainTextDetector()
+            detector.update(Array(text.utf8))
+            guard detector.finish() else {
+                throw MunimentError(.pictureNotTaken, subject: subject, hint: depicted.rawValue)
+            }
+        }
+    }
+
     /// Whether files other than plain text need `--text-only-image` here, so that it can be asked first.
     public func needsAffirmation(depicted own: Depicted?) throws(MunimentError) -> Bool {
         let vault = try state().depicted
         return vault.isProtected || own?.isProtected == true
+    }
+
+    /// Looks whether fields would be taken, so that an answer can be asked again at once. Nothing is kept.
+    /// - Throws: those of fields and of the vault.
+    public func checkFields(_ fields: [FieldInput], of kind: ItemKind) throws(MunimentError) {
+        var reader = FieldReader(zone: environment.zone, now: environment.now(), items: try state().items)
+        try reader.read(fields, kind: kind)
     }
 
     /// Records an item that was typed. A `text` of a kind that has one is sealed like a file.
@@ -99,6 +124,9 @@ extension Vault {
             var values = reader.values
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
                 throw MunimentError(.nothingToSave, subject: kind.rawValue)
+            }
+            if !kind.isFile {
+                try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue)
             }
             var original = try seal(transaction, state, &values)
             if let text = reader.originalText { original = try Self.seal(text, transaction) }

@@ -37,6 +37,8 @@ extension Vault {
                 cleared += [name] + Self.companions(of: name, kind: kind)
             }
             try Self.checkAge(item, values, cleared: cleared, state: state)
+            try Self.checkText(
+                reader, values: values, vault: item.depicted(vault: state.depicted), subject: String(number))
             if let text = reader.originalText { values.describe(try Self.seal(text, transaction)) }
             guard !values.isEmpty || !cleared.isEmpty else {
                 throw MunimentError(.nothingToSave, subject: String(number))
@@ -114,8 +116,11 @@ extension Vault {
             guard let item = state.items[number] else {
                 throw MunimentError(.itemNotFound, subject: String(number))
             }
-            guard !item.isErased else { throw MunimentError(.itemErased, subject: String(number)) }
-            let events = item.events.sorted()
+            let events = item.events.sorted().filter { !state.erasureEvents.contains($0) }
+            // What somebody put back after an erasure can be erased again.
+            guard try !item.isErased || transaction.hasContents(events) else {
+                throw MunimentError(.itemErased, subject: String(number))
+            }
             try transaction.append(
                 draft(
                     EventKind.erased, item: number,

@@ -32,7 +32,7 @@ extension Vault {
     /// The items of `selection`, by number. Erased ones are there only when named.
     public func items(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
         let state = try state()
-        return state.sortedItems.filter { selection.fits($0, actors: state.actors) }
+        return state.sortedItems.filter { selection.fits($0, actors: state.actors) }.map(state.presented)
     }
 
     /// The items of `selection` in the order in which they happened; ties and unknown times by number.
@@ -45,10 +45,11 @@ extension Vault {
     /// One item, erased or not.
     /// - Throws: code ``MunimentError/Code/itemNotFound``.
     public func item(_ number: UInt64) throws(MunimentError) -> Item {
-        guard let item = try state().items[number] else {
+        let state = try state()
+        guard let item = state.items[number] else {
             throw MunimentError(.itemNotFound, subject: String(number))
         }
-        return item
+        return state.presented(item)
     }
 
     /// One line of the search's result.
@@ -137,7 +138,10 @@ extension Vault {
         }
         let output = try OutputFile(path: path)
         do {
-            try store.readOriginal(original) { try output.write($0) }
+            try store.readOriginal(original) { piece in
+                try environment.checkInterruption()
+                try output.write(piece)
+            }
         } catch let error as MunimentError {
             throw error
         } catch {

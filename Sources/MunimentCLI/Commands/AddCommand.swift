@@ -33,11 +33,11 @@ extension TextCommand {
             inputs.insert(FieldInput(operand.field, [value]), at: 0)
         }
         inputs = try StandardInputFields.fill(inputs)
-        if let terminal = Questions.terminal(given: inputs, operand: operand?.field) {
-            inputs = Questions.ask(Self.kind, given: inputs, on: terminal)
-        }
+        // Unlocked before anything is asked: nothing that was typed may be lost to a wrong passphrase.
         let vault = try global.openVault()
-        try Tidying.run(vault)
+        if let terminal = Questions.terminal(given: inputs, operand: operand?.field) {
+            inputs = Questions.ask(Self.kind, given: inputs, of: vault, on: terminal)
+        }
         let added = try vault.addText(Self.kind, fields: inputs)
         AddedReport.show([added], refused: [], isJSON: global.json)
     }

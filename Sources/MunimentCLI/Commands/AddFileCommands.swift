@@ -52,7 +52,6 @@ extension FileCommand {
         if textOnlyImage, files.count > 1 { throw MunimentError(.oneFileAtATime) }
         let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let intimate = IntimateAnswers(files: files, given: own.intimate, terminal: terminal)
         let depicted = common.depicted.flatMap(Depicted.init(rawValue:))
         let mustAffirm = try vault.needsAffirmation(depicted: depicted)
@@ -64,13 +63,17 @@ extension FileCommand {
             fields.append(FieldInput("intimate", [intimate.answer(for: file)]))
             var options = Vault.FileOptions()
             options.affirmsTextOnly =
-                textOnlyImage || (mustAffirm && Questions.affirmsTextOnly(file, on: terminal))
+                textOnlyImage
+                || (mustAffirm && FileManager.default.fileExists(atPath: file)
+                    && Questions.affirmsTextOnly(file, on: terminal))
             do {
-                let one = try vault.addFile(at: file, kind: Self.kind, fields: fields, options: options)
+                let one = try Interruption.tidily {
+                    try vault.addFile(at: file, kind: Self.kind, fields: fields, options: options)
+                }
                 added.append(one)
                 // Said as soon as it is true: the run may be interrupted.
                 if !global.json { AddedReport.show(one) }
-            } catch {
+            } catch let error as MunimentError {
                 guard ExitStatus.of(error) == .notAccepted else {
                     try finish(added, refused: refused, thenThrow: error)
                     return
@@ -125,7 +128,10 @@ private struct IntimateAnswers {
             return
         }
         guard let terminal else { return }
-        switch terminal.ask(Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"]) {
+        let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
+        switch terminal.ask(
+            Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"], meanings: meanings)
+        {
         case "none": others = "no"
         case "some":
             others = "no"

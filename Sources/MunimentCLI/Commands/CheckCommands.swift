@@ -66,9 +66,18 @@ struct VerifyCommand: VaultCommand {
         }
         let counts =
             "\(report.eventCount) events, \(report.itemCount) items, \(report.byteCount) bytes read and checked"
-        Standard.output(
-            report.isWhole
-                ? "Nothing is changed or lost: \(counts)." : "Something is damaged, see above: \(counts).")
+        Standard.output("\(Self.verdict(report)): \(counts).")
+    }
+
+    /// Never more than was found out: without the newest record nobody can tell that nothing is missing.
+    private static func verdict(_ report: CheckReport) -> String {
+        guard report.isWhole else { return "Something is damaged, see above" }
+        let mayLackItsEnd = report.findings.contains {
+            $0.code == "no-outside-head" || $0.code == "continued" && $0.detail == "known-head-missing"
+        }
+        return mayLackItsEnd
+            ? "What is here is unchanged; whether something is missing, see above"
+            : "Nothing is changed or lost"
     }
 
     private func showJSON(_ report: CheckReport) {

@@ -39,7 +39,6 @@ struct ExportPolice: VaultCommand {
     func perform() throws {
         guard preview || output != nil else { throw ValidationError("Name the folder: --output DIR") }
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let options = try options(zone: vault.environment.zone)
         guard !preview, let output else {
             return PreviewReport.show(try vault.plan("police", options), isJSON: global.json)
@@ -47,7 +46,9 @@ struct ExportPolice: VaultCommand {
         Standard.error(Wording.readableFolder)
         if let service = SyncedFolder.service(of: output) { Standard.error(Wording.syncedFolder(service)) }
         let progress = Progress("Writing")
-        let exported = try vault.export("police", to: output, options: options) { progress.update($0, $1) }
+        let exported = try Interruption.tidily {
+            try vault.export("police", to: output, options: options) { progress.update($0, $1) }
+        }
         progress.end()
         show(exported)
     }

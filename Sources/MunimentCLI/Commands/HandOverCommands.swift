@@ -12,8 +12,7 @@ struct ExtractCommand: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
-        try Tidying.run(vault)
-        let (item, notices) = try vault.extract(number, to: output)
+        let (item, notices) = try Interruption.tidily { try vault.extract(number, to: output) }
         if global.json {
             Report.json(
                 [

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Muniment
 
 struct InitCommand: VaultCommand {
@@ -38,10 +39,13 @@ struct InitCommand: VaultCommand {
         options.ageNow = ageNow?.rawValue
         options.cost = kdf.cost
         options.wantsRecoveryCode = !noRecoveryCode
+        let path = global.vaultPath
+        // Before anything is asked.
+        var status = stat()
+        guard lstat(path, &status) != 0 else { throw MunimentError(.vaultExists, subject: path) }
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
         terminal?.say(Wording.crisisLines)
         options.depicted = depicted?.answer ?? askDepicted(terminal) ?? .unsure
-        let path = global.vaultPath
         let secret = try GlobalOptions.newSecret(file: newPassphraseFile ?? global.passphraseSource)
         let (_, code) = try Vault.create(
             at: path, options: options, passphrase: secret, environment: global.environment)
@@ -68,7 +72,7 @@ struct InitCommand: VaultCommand {
 
     private func askDepicted(_ terminal: Terminal?) -> Depicted? {
         terminal?.ask(
-            Wording.depictedQuestion + "adult means: nobody was.", oneOf: Depicted.allCases.map(\.rawValue)
+            Wording.depictedQuestion + " (adult means: nobody was)", oneOf: Depicted.allCases.map(\.rawValue)
         )
         .flatMap(Depicted.init(rawValue:))
     }

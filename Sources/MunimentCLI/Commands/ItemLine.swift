@@ -66,10 +66,3 @@ extension Item {
     /// Whether a list field has anything in it.
     func values(of name: String) -> Bool { !texts(name).isEmpty }
 }
-
-/// What an interrupted export left is removed, or named, before anything else.
-enum Tidying {
-    static func run(_ vault: Vault) throws {
-        for export in try vault.tidyExports() { Standard.error(Wording.tidied(export)) }
-    }
-}

@@ -59,7 +59,6 @@ struct KeysAdd: VaultCommand {
     func perform() throws {
         let vault = try global.openVault()
         if recoveryCode {
-            try Tidying.run(vault)
             let (code, notices) = try vault.addRecoveryCode(named: name)
             if global.json {
                 return Report.json(
@@ -70,7 +69,6 @@ struct KeysAdd: VaultCommand {
             return Report.notices(notices)
         }
         let secret = try GlobalOptions.newSecret(file: newPassphraseFile)
-        try Tidying.run(vault)
         let notices = try vault.addPassphrase(secret, named: name, cost: kdf.cost)
         KeysReport.show("Added", name, notices, isJSON: global.json)
     }
@@ -96,7 +94,6 @@ struct KeysChange: VaultCommand {
             throw MunimentError(.noSuchSlot, subject: name ?? "passphrase")
         }
         let secret = try GlobalOptions.newSecret(file: newPassphraseFile)
-        try Tidying.run(vault)
         let notices = try vault.changePassphrase(secret, named: chosen, cost: kdf.cost)
         KeysReport.show("Changed", chosen, notices, isJSON: global.json)
         if !global.json { Standard.error(Wording.olderCopies) }
@@ -113,7 +110,6 @@ struct KeysRemove: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let notices = try vault.removeSlot(named: name)
         KeysReport.show("Removed", name, notices, isJSON: global.json)
         if !global.json { Standard.error(Wording.olderCopies) }

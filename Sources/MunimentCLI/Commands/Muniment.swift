@@ -35,19 +35,60 @@ struct MunimentCommand: ParsableCommand {
 
     /// What was typed, as bytes: names of files need not be text.
     private static var arguments: [String] {
-        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-            guard let argument = CommandLine.unsafeArgv[index] else { return nil }
-            return RawPath.text(
-                of: Array(UnsafeBufferPointer(start: argument, count: strlen(argument))).map {
-                    UInt8(bitPattern: $0)
-                })
+        let arguments = (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { pointer in
+                RawPath.text(
+                    of: UnsafeBufferPointer(start: pointer, count: strlen(pointer)).map {
+                        UInt8(bitPattern: $0)
+                    })
+            }
         }
+        // A pattern of the shell brings every name in a folder, also `-h.png`, which would be taken for an option.
+        guard arguments.count > 2, arguments[0] == "add", ["screenshot", "file"].contains(arguments[1]) else {
+            return arguments
+        }
+        return arguments.map { argument in
+            let isName = argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.count > 2
+            return isName && FileManager.default.fileExists(atPath: argument) ? "./" + argument : argument
+        }
+    }
+
+    /// Says what is to be said of an error, a request for help among them, and ends.
+    private static func end(_ error: any Error, isJSON: Bool) -> Never {
+        if let error = error as? MunimentError {
+            Report.error(error, isJSON: isJSON)
+            Foundation.exit(ExitStatus.of(error).rawValue)
+        }
+        let status = exitCode(for: error).rawValue
+        // What was typed stands in it, and that may be a file's name.
+        let text = ScreenText.block(fullMessage(for: error))
+        switch status {
+        case 0: Standard.output(text)
+        case 64 where isJSON:
+            Standard.error(
+                OutputValue.object([
+                    ("format", .integer(1)), ("code", .string("command-not-understood")),
+                    ("what", .string(text)),
+                    ("effect", .string(Wording.nothingChanged)), ("next", .string("see muniment --help")),
+                ]).jsonText)
+        default: if !text.isEmpty { Standard.error(text) }
+        }
+        Foundation.exit(status)
     }
 
     static func main() {
         Interruption.install()
         umask(0o077)
         Hardening.apply()
-        main(arguments)
+        let arguments = arguments
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+        } catch {
+            end(error, isJSON: arguments.contains("--json"))
+        }
+        if Standard.hasLostOutput {
+            end(MunimentError(.outputNotWritable, subject: "standard output"), isJSON: false)
+        }
     }
 }

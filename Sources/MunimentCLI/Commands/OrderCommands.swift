@@ -14,7 +14,6 @@ struct TagCommand: VaultCommand {
     func perform() throws {
         let numbers = try parsed(numbers)
         let vault = try global.openVault()
-        try Tidying.run(vault)
         var changed: [Vault.Changed] = []
         try forEach(numbers, of: vault) { number throws(MunimentError) in
             let one = try vault.tag(number, adding: add, removing: remove)
@@ -25,7 +24,9 @@ struct TagCommand: VaultCommand {
             Report.notices(one.notices)
         }
         ChangedReport.show(changed, isJSON: global.json)
-        if add.contains("threat/self-harm-urging") { Standard.error(Wording.crisisLines) }
+        if add.contains(where: { $0.lowercased().contains("threat/self-harm-urging") }) {
+            Standard.error(Wording.crisisLines)
+        }
     }
 }
 
@@ -116,7 +117,6 @@ struct CorrectCommand: VaultCommand {
         let numbers = try parsed(numbers)
         let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
-        try Tidying.run(vault)
         var changed: [Vault.Changed] = []
         let cleared = clear.map(Self.fieldName)
         try forEach(numbers, of: vault) { number throws(MunimentError) in
@@ -156,7 +156,6 @@ struct EraseCommand: VaultCommand {
         }
         guard let confirmation else { throw MunimentError(.notConfirmed, subject: String(number)) }
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let notices = try vault.erase(number, confirmation: confirmation)
         if global.json {
             Report.json([("erased", .count(number))] + Report.json(notices, []))
@@ -180,26 +179,29 @@ struct DepictedCommand: VaultCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "adult (nobody was), minor or unsure; left out, the present answer is shown.")
     var answer: DepictedAnswer?
-    @Flag(help: "Without a terminal: give it twice to turn back to adult.") var sure: Int
+    @Flag(help: "Without a terminal: give it twice to turn back to adult, or to unlock.") var sure: Int
     @Option(help: "In an adult vault: unlock this one item, after looking at what it is.") var unlock: UInt64?
 
     func perform() throws {
         let vault = try global.openVault()
         guard answer != nil || unlock != nil else { return try show(vault) }
-        try Tidying.run(vault)
         var notices: [Vault.Notice] = []
         var locked: [UInt64] = []
         if let answer = answer?.answer {
             let wasProtected = try vault.overview().depicted.isProtected
-            if answer == .adult, wasProtected, !isConfirmed() {
-                throw MunimentError(
-                    .notConfirmed, subject: "adult", hint: "--sure --sure")
+            if answer == .adult, wasProtected {
+                try confirm("Was everybody shown in every image 18 or older when it was made?")
             }
             let changed = try vault.setDepicted(answer)
             notices += changed.notices
             locked = changed.locked
         }
         if let unlock {
+            guard try !vault.overview().depicted.isProtected else {
+                throw MunimentError(.itemLocked, subject: String(unlock))
+            }
+            _ = try vault.item(unlock)
+            try confirm("Was everybody shown in item \(unlock) 18 or older when it was made?")
             notices += try vault.unlock(unlock, why: nil)
         } else if answer == .adult, Terminal.isInteractive, let terminal = Terminal.open() {
             for item in try vault.lockedItems() {
@@ -213,10 +215,15 @@ struct DepictedCommand: VaultCommand {
         try show(vault, locked: locked, notices: notices)
     }
 
-    private func isConfirmed() -> Bool {
-        guard Terminal.isInteractive, let terminal = Terminal.open() else { return sure >= 2 }
-        return ["Was everybody shown in every image 18 or older when it was made?", "Are you sure?"]
-            .allSatisfy { terminal.ask($0, oneOf: ["yes", "no"]) == "yes" }
+    /// Asked twice; without a terminal it takes `--sure` twice.
+    private func confirm(_ question: String) throws(MunimentError) {
+        var isSure = sure >= 2
+        if !isSure, Terminal.isInteractive, let terminal = Terminal.open() {
+            isSure = [question, "Are you sure?"].allSatisfy {
+                terminal.ask($0, oneOf: ["yes", "no"]) == "yes"
+            }
+        }
+        guard isSure else { throw MunimentError(.notConfirmed, subject: "adult", hint: "--sure --sure") }
     }
 
     private func show(_ vault: Vault, locked: [UInt64] = [], notices: [Vault.Notice] = []) throws {
@@ -268,7 +275,6 @@ struct ActorAdd: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let notices = try vault.addActor(
             label, claimedName: claimedName, believedName: believedName, why: why)
         if global.json {
@@ -293,7 +299,6 @@ struct ActorLink: VaultCommand {
     func perform() throws {
         let numbers = try parsed(numbers)
         let vault = try global.openVault()
-        try Tidying.run(vault)
         let notices = try vault.linkActor(label, items: numbers, why: why)
         if global.json {
             Report.json(

@@ -15,12 +15,23 @@ enum Questions {
         let words: String
     }
 
-    static func ask(_ kind: ItemKind, given: [FieldInput], on terminal: Terminal) -> [FieldInput] {
+    /// What was given, and the answers. An answer that is not understood is asked again at once; the others stay.
+    static func ask(
+        _ kind: ItemKind, given: [FieldInput], of vault: Vault, on terminal: Terminal
+    ) -> [FieldInput] {
         terminal.say("Enter alone skips a question.")
         var inputs = given
         for question in questions(kind) where !inputs.contains(where: { $0.name == question.field }) {
-            if let answer = answer(question, kind: kind, on: terminal) {
-                inputs.append(FieldInput(question.field, [answer]))
+            while let answer = answer(question, kind: kind, on: terminal) {
+                let input = FieldInput(question.field, [answer])
+                do {
+                    try vault.checkFields([input], of: kind)
+                    inputs.append(input)
+                    break
+                } catch {
+                    let words = Wording.error(error)
+                    terminal.say("\(words.what) \(words.next.map { "Please: \($0)" } ?? "")")
+                }
             }
         }
         return inputs

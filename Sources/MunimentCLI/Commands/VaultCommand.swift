@@ -34,9 +34,11 @@ enum ExitStatus: Int32 {
     case tooDamaged = 14
     case notAccepted = 15
     case notWritable = 16
+    case interrupted = 130
 
     static func of(_ error: MunimentError) -> ExitStatus {
         switch error.code {
+        case .interrupted: .interrupted
         case .vaultNotFound: .noVault
         case .vaultInUse: .inUse
         case .passphraseDoesNotOpen, .recoveryCodeDoesNotOpen: .doesNotOpen

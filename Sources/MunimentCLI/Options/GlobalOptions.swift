@@ -47,10 +47,12 @@ struct GlobalOptions: ParsableArguments {
         #if DEBUG
             // Tests hand in the time; a release build does not look.
             if let text = variables["MUNIMENT_TEST_NOW"], let now = Int64(text) {
-                return Environment(now: { now }, zone: TimeZone.current.identifier, stateFolder: stateFolder)
+                return Environment(
+                    now: { now }, zone: TimeZone.current.identifier, stateFolder: stateFolder,
+                    isInterrupted: { Interruption.isWanted })
             }
         #endif
-        return .system(stateFolder: stateFolder)
+        return .system(stateFolder: stateFolder, isInterrupted: { Interruption.isWanted })
     }
 
     /// Reads one secret from a file, or asks for it.
@@ -70,22 +72,41 @@ struct GlobalOptions: ParsableArguments {
 
     /// A new passphrase: typed twice, or from a file.
     static func newSecret(file: String?) throws(MunimentError) -> Secret {
-        let first = try secret(file: file, question: Wording.newPassphrase)
-        guard file == nil else { return first }
-        let second = try secret(file: nil, question: Wording.newPassphraseAgain)
-        guard first.isSame(as: second) else {
-            throw MunimentError(.passphraseNotAccepted, hint: "typed-differently")
+        for _ in 0..<3 {
+            let first = try secret(file: file, question: Wording.newPassphrase)
+            guard file == nil else { return first }
+            let second = try secret(file: nil, question: Wording.newPassphraseAgain)
+            if first.isSame(as: second) { return first }
+            Standard.error("The two were not the same. " + Wording.tryAgain)
         }
-        return first
+        throw MunimentError(.passphraseNotAccepted, hint: "typed-differently")
     }
 
-    /// Opens the vault, after looking that there is one.
+    /// Opens the vault, after looking that there is one, and removes or names what an interrupted export left.
     func openVault() throws(MunimentError) -> Vault {
         let path = vaultPath
         try Vault.look(at: path)
+        let vault = try unlocked(path)
+        for export in try vault.tidyExports() { Standard.error(Wording.tidied(export)) }
+        return vault
+    }
+
+    private func unlocked(_ path: String) throws(MunimentError) -> Vault {
         if let recoveryCodeFile {
             let code = try Self.secret(file: recoveryCodeFile, question: Wording.recoveryCode)
             return try Vault(at: path, unlocking: .recoveryCode(code), environment: environment)
+        }
+        // Typed, it may be mistyped: three tries, so that nothing else has to be typed again.
+        for _ in 0..<(passphraseSource == nil ? 2 : 0) {
+            let passphrase = try Self.secret(file: nil, question: Wording.passphrase)
+            do {
+                return try Vault(at: path, unlocking: .passphrase(passphrase), environment: environment)
+            } catch {
+                guard error.code == .passphraseDoesNotOpen || error.code == .passphraseNotAccepted else {
+                    throw error
+                }
+                Standard.error(Wording.error(error).what + " " + Wording.tryAgain)
+            }
         }
         let passphrase = try Self.secret(file: passphraseSource, question: Wording.passphrase)
         return try Vault(at: path, unlocking: .passphrase(passphrase), environment: environment)

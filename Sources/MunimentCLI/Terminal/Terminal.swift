@@ -22,42 +22,44 @@ struct Terminal {
 
     /// Asks for one line. `nil` when it was skipped (an empty line) or input ended.
     func ask(_ question: String) -> String? {
-        Standard.write(question + " ", to: descriptor)
-        guard let line = readLine(), !line.isEmpty else { return nil }
-        return line
+        let text = LineReader.session(on: descriptor) { reader in
+            Standard.write(question + " ", to: descriptor)
+            return reader.line()?.text
+        }
+        guard let text else { return nil }
+        let lines = text.split(whereSeparator: \.isNewline)
+        if lines.count > 1 { say("(Only the first line of that was taken.)") }
+        return lines.first.map(String.init)
     }
 
-    /// Asks for one of `answers`, again until it is one of them or is skipped.
-    func ask(_ question: String, oneOf answers: [String]) -> String? {
+    /// Asks for one of `answers`, again until it is one of them or is skipped. A beginning is enough;
+    /// `meanings` holds other words for them.
+    func ask(_ question: String, oneOf answers: [String], meanings: [String: String] = [:]) -> String? {
         while true {
             guard let line = ask("\(question) [\(answers.joined(separator: "/")), Enter skips]") else {
                 return nil
             }
-            let matches = answers.filter { $0.hasPrefix(line.lowercased()) }
+            let word = line.lowercased().split(separator: " ").joined(separator: "-")
+            if let answer = meanings[word] ?? answers.first(where: { $0 == word }) { return answer }
+            let matches = answers.filter { $0.hasPrefix(word) }
             if matches.count == 1 { return matches[0] }
-            if answers.contains(line.lowercased()) { return line.lowercased() }
             say("Please answer with one of: \(answers.joined(separator: ", ")).")
         }
     }
 
-    /// Asks for text of several lines, ended by a line with a full stop alone.
+    /// Asks for text of several lines, ended by a typed line with a full stop alone; a full stop in what is
+    /// pasted ends nothing.
     func askForText(_ question: String) -> String? {
-        say(question + " (End with a line that has only a full stop. A full stop at once skips this.)")
-        var lines: [String] = []
-        while let line = readLine(), line != "." { lines.append(line) }
-        return lines.isEmpty ? nil : lines.joined(separator: "\n")
-    }
-
-    private func readLine() -> String? {
-        var bytes: [UInt8] = []
-        var byte: UInt8 = 0
-        while true {
-            let count = read(descriptor, &byte, 1)
-            if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
-            if byte == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-            bytes.append(byte)
+        let lines = LineReader.session(on: descriptor) { reader in
+            say(question + " (End with a line that has only a full stop. A full stop at once skips this.)")
+            var lines: [String] = []
+            while let line = reader.line(), line.isPasted || line.text != "." { lines.append(line.text) }
+            return lines
         }
+        guard !lines.isEmpty else { return nil }
+        let text = lines.joined(separator: "\n")
+        say("(\(text.count) characters.)")
+        return text
     }
 
     /// Asks without showing what is typed.
@@ -84,20 +86,28 @@ private struct EchoOff {
         tcsetattr(descriptor, TCSAFLUSH, &settings)
     }
 
-    func restore() { Interruption.restoreTerminal() }
+    func restore() { Interruption.restoreTerminal(flushing: true) }
 }
 
-/// What happens at Ctrl-C and when the terminal goes away: the terminal is put back and the program ends
-/// with status 130. A write that was under way is rolled back by the next opening, as after a crash.
+/// What happens at Ctrl-C and when the terminal goes away. While files are taken in or written out, the work is
+/// ended tidily: nothing half-done is left. Otherwise, and at the second Ctrl-C, the terminal is put back and the
+/// program ends at once; a write that was under way is rolled back by the next opening. Either way with status 130.
 enum Interruption {
     private static let descriptor = Atomic<Int32>(-1)
     // Written before the descriptor says that it is there; read by the signal handler alone.
     nonisolated(unsafe) private static var settings = termios()
+    private static let isTidy = Atomic<Bool>(false)
+    private static let isAsked = Atomic<Bool>(false)
 
     static func install() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number) { _ in
-                Interruption.restoreTerminal()
+                if Interruption.isTidy.load(ordering: .sequentiallyConsistent),
+                    !Interruption.isAsked.exchange(true, ordering: .sequentiallyConsistent)
+                {
+                    return
+                }
+                Interruption.restoreTerminal(flushing: true)
                 _exit(130)
             }
         }
@@ -105,25 +115,49 @@ enum Interruption {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    fileprivate static func remember(_ settings: termios, of descriptor: Int32) {
+    /// Whether the work that runs under ``tidily(_:)`` should end.
+    static var isWanted: Bool { isAsked.load(ordering: .sequentiallyConsistent) }
+
+    /// Runs work that looks at ``isWanted`` by itself.
+    static func tidily<T>(_ work: () throws -> T) rethrows -> T {
+        isTidy.store(true, ordering: .sequentiallyConsistent)
+        defer { isTidy.store(false, ordering: .sequentiallyConsistent) }
+        return try work()
+    }
+
+    static func remember(_ settings: termios, of descriptor: Int32) {
         self.settings = settings
         self.descriptor.store(descriptor, ordering: .sequentiallyConsistent)
     }
 
-    fileprivate static func restoreTerminal() {
+    static func restoreTerminal(flushing: Bool) {
         let descriptor = self.descriptor.exchange(-1, ordering: .sequentiallyConsistent)
-        if descriptor >= 0 { tcsetattr(descriptor, TCSAFLUSH, &settings) }
+        if descriptor >= 0 { tcsetattr(descriptor, flushing ? TCSAFLUSH : TCSADRAIN, &settings) }
     }
 }
 
 /// Standard input, output and error as descriptors.
 enum Standard {
+    /// Something that was to be shown could not be: the program must not end as if it had been.
+    private static let isOutputLost = Atomic<Bool>(false)
+    static var hasLostOutput: Bool { isOutputLost.load(ordering: .relaxed) }
+
     static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
+            guard count > 0 else {
+                // A reader that has seen enough, such as `head`, is no loss.
+                if descriptor == STDOUT_FILENO, errno != EPIPE {
+                    isOutputLost.store(true, ordering: .relaxed)
+                }
+                return
+            }
             bytes = bytes.dropFirst(count)
         }
     }

@@ -15,6 +15,10 @@ extension Wording {
 
     private static func vaultError(_ error: MunimentError, _ subject: String) -> ErrorWords? {
         switch error.code {
+        case .interrupted:
+            ErrorWords(
+                what: "Interrupted.", effect: "What was being written was undone.",
+                next: "run the same command again when you like.")
         case .vaultNotFound:
             ErrorWords(
                 what: "There is no vault at \(subject).",
@@ -79,7 +83,9 @@ extension Wording {
         case .passphraseDoesNotOpen:
             ErrorWords(
                 what: "This passphrase does not open the vault.", effect: nothingChanged,
-                next: "check Caps Lock and the keyboard language, then run the same command again.")
+                next:
+                    "check Caps Lock and the keyboard language, then run the same command again. If it is forgotten, the recovery code opens the vault too: --recovery-code-file FILE"
+            )
         case .recoveryCodeDoesNotOpen:
             ErrorWords(
                 what: "This recovery code does not open the vault.", effect: nothingChanged,
@@ -228,7 +234,9 @@ extension Wording {
             ErrorWords(
                 what: "Item \(subject) is locked, because somebody shown may be under 18.",
                 effect: "It is kept, and not shown, extracted or exported.",
-                next: "if everybody shown was 18 or older: `muniment depicted adult`.")
+                next:
+                    "if everybody shown was 18 or older: `muniment depicted adult`, then `muniment depicted --unlock \(subject)`."
+            )
         case .noOriginal:
             ErrorWords(
                 what: "Item \(subject) has no file or text of its own.",
@@ -237,14 +245,10 @@ extension Wording {
             ErrorWords(
                 what: "The original of item \(subject) is damaged, so it is not given out.",
                 effect: nothingChanged, next: "run `muniment verify`, and look for a copy of the vault.")
-        case .notConfirmed where error.hint != nil:
-            ErrorWords(
-                what: "This has to be confirmed, and was not (\(subject)).", effect: nothingChanged,
-                next: "run it in a terminal, or say it again with \(error.hint ?? "").")
         case .notConfirmed where error.hint == "--sure --sure":
             ErrorWords(
-                what: "Turning back to adult was not confirmed twice.", effect: nothingChanged,
-                next: "if everybody shown was 18 or older: muniment depicted adult --sure --sure")
+                what: "This was not confirmed twice.", effect: nothingChanged,
+                next: "if everybody shown was 18 or older, say so in a terminal, or add --sure --sure")
         case .notConfirmed where error.hint == "--sure":
             ErrorWords(
                 what: "That intimate files go as well was not confirmed.", effect: nothingChanged,

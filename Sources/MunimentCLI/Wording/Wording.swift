@@ -37,6 +37,8 @@ enum Wording {
         }
     }
 
+    static let tryAgain = "Please try again."
+
     static let nothingChanged = "Nothing in the vault was changed."
     static let earlierStepsKept = "What was done before this stays done; this and the rest was not."
 

@@ -15,5 +15,15 @@ check(PASSPHRASE not in terminal.seen, "the passphrase was not shown")
 terminal = Session("muniment list", passphrase_file=False)
 terminal.expect_hidden("Passphrase:")
 terminal.type("not it")
+terminal.expect("Please try again.")
+terminal.expect_hidden("Passphrase:")
+terminal.type(PASSPHRASE)
+check(terminal.end() == 0, "there is a second try")
+
+# Three times.
+terminal = Session("muniment list", passphrase_file=False)
+for _ in range(3):
+    terminal.expect_hidden("Passphrase:")
+    terminal.type("not it")
 check(terminal.end() == 12, "a wrong passphrase ends with 12")
 check("check Caps Lock" in terminal.seen, "the next step is said")

@@ -6,7 +6,7 @@ struct EmbeddedDataScanner: Sendable {
     /// Characters of Base 64 in one piece that no ordinary text has.
     static let runLimit = 512
     /// Shorter lines do not count as wrapped Base 64, apart from the last.
-    static let wrappedLineLength = 60
+    static let wrappedLineLength = 40
 
     private var run = 0
     /// What the full lines before this one hold.
@@ -30,6 +30,8 @@ struct EmbeddedDataScanner: Sendable {
     // MARK: Base 64
 
     private mutating func scanRun(_ byte: UInt8) {
+        // JSON may write a slash as \/ and a line end as \n; neither ends a run.
+        if byte == UInt8(ascii: "\\") { return }
         if Self.isBase64(byte) {
             if line == .afterRun || line == .other {
                 // A second word: this line is prose.
@@ -74,7 +76,7 @@ struct EmbeddedDataScanner: Sendable {
 
     /// What stands around the lines of Base 64 in quoted mail, in source code and at its end.
     private static func isWrapping(_ byte: UInt8) -> Bool {
-        " \t>\"'=,;\\|".utf8.contains(byte)
+        " \t>\"'=,;|".utf8.contains(byte)
     }
 
     // MARK: Words at the beginning of a line

@@ -1,0 +1,116 @@
+import Foundation
+import Muniment
+
+/// Reads what a person types at a terminal, character by character: the kernel would cut a line at 4,095 bytes
+/// without a word. What is pasted is taken as it is; line breaks in it end nothing.
+struct LineReader {
+    private let descriptor: Int32
+    private let isEditing: Bool
+
+    /// A line, and whether a part of it was pasted.
+    struct Line {
+        let text: String
+        let isPasted: Bool
+    }
+
+    /// Reads lines in `body`. The terminal is changed before anything is asked: what comes in between the
+    /// question and the change would still be cut.
+    static func session<T>(on descriptor: Int32, _ body: (LineReader) -> T) -> T {
+        let reader = LineReader(descriptor)
+        defer { reader.end() }
+        return body(reader)
+    }
+
+    private init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+        var settings = termios()
+        isEditing = tcgetattr(descriptor, &settings) == 0
+        guard isEditing else { return }
+        Interruption.remember(settings, of: descriptor)
+        settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
+        tcsetattr(descriptor, TCSADRAIN, &settings)
+        if Self.knowsPaste { echo("\u{1B}[?2004h") }
+    }
+
+    private func end() {
+        guard isEditing else { return }
+        if Self.knowsPaste { echo("\u{1B}[?2004l") }
+        Interruption.restoreTerminal(flushing: false)
+    }
+
+    /// A dumb terminal would show the request as letters.
+    private static let knowsPaste = ![nil, "", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"])
+
+    private func echo(_ text: String) {
+        if isEditing { Standard.write(text, to: descriptor) }
+    }
+
+    private func nextByte() -> UInt8? {
+        var byte: UInt8 = 0
+        while true {
+            let count = Foundation.read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            return count == 1 ? byte : nil
+        }
+    }
+
+    /// `nil` when input ended.
+    func line() -> Line? {
+        var bytes: [UInt8] = []
+        var isPasted = false
+        while let byte = nextByte() {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                echo("\n")
+                return Line(text: String(decoding: bytes, as: UTF8.self), isPasted: isPasted)
+            case 0x04 where isEditing:
+                guard bytes.isEmpty else { continue }
+                echo("\n")
+                return nil
+            case 0x7F, 0x08: eraseLast(&bytes)
+            case 0x15:
+                while !bytes.isEmpty { eraseLast(&bytes) }
+            case 0x1B:
+                guard escapeSequence() == "200~" else { continue }
+                let pasted = paste()
+                isPasted = true
+                bytes += pasted
+                echo(ScreenText.block(String(decoding: pasted, as: UTF8.self)))
+            case 0x09, 0x20...0xFF:
+                bytes.append(byte)
+                if isEditing { Standard.write([byte], to: descriptor) }
+            default: continue
+            }
+        }
+        return bytes.isEmpty ? nil : Line(text: String(decoding: bytes, as: UTF8.self), isPasted: isPasted)
+    }
+
+    private func eraseLast(_ bytes: inout [UInt8]) {
+        var text = String(decoding: bytes, as: UTF8.self)
+        guard let last = text.popLast() else { return }
+        bytes = Array(text.utf8)
+        echo(String(repeating: "\u{8} \u{8}", count: ScreenText.columnCount(ScreenText.line(String(last)))))
+    }
+
+    /// What follows ESC and `[`, to the letter that ends it (ECMA-48); other keys are not looked at.
+    private func escapeSequence() -> String {
+        guard nextByte() == UInt8(ascii: "[") else { return "" }
+        var sequence: [UInt8] = []
+        while let byte = nextByte(), sequence.count < 16 {
+            sequence.append(byte)
+            if (0x40...0x7E).contains(byte) { break }
+        }
+        return String(decoding: sequence, as: UTF8.self)
+    }
+
+    /// Everything up to the mark that ends a paste.
+    private func paste() -> [UInt8] {
+        let mark = Array("\u{1B}[201~".utf8)
+        var bytes: [UInt8] = []
+        while let byte = nextByte() {
+            bytes.append(byte)
+            if bytes.suffix(mark.count).elementsEqual(mark) { return bytes.dropLast(mark.count) }
+        }
+        return bytes
+    }
+}
