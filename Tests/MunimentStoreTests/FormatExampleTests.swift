@@ -82,7 +82,7 @@ final class FormatExampleTests {
         #expect(signed.body == example.bytes("head"))
         #expect(signed.head.text == example["head.text"])
         #expect(signed.head.root == stored.frontier.root)
-        #expect(signed.head.shortCode == example["head.short_code"])
+        #expect(signed.head.shortCode.text == example["head.short_code"])
         #expect(signed.isSigned(by: try Ed25519PublicKey(example.bytes("public_key"))))
         #expect(try !signed.isSigned(by: Ed25519SigningKey(seed: vaultKey).publicKey))
     }
@@ -125,7 +125,7 @@ struct SecondReaderTests {
         #expect(output["root"] as? String == position.root.hex)
         #expect(output["size"] as? Int == events.count)
         #expect(output["slot"] as? String == "first")
-        #expect(output["shortCode"] as? String == position.signedHead.head.shortCode)
+        #expect(output["shortCode"] as? String == position.signedHead.head.shortCode.text)
         let read = try #require(output["events"] as? [[String: Any]])
         #expect(read.map { $0["leaf"] as? String } == events.map(\.stub.leafHash.hex))
         #expect(read.map { $0["kind"] as? String } == events.map(\.kind))

@@ -1,7 +1,7 @@
 import Foundation
-package import MunimentCrypto
+import MunimentCrypto
 import MunimentMerkle
-package import MunimentStore
+import MunimentStore
 
 /// A head that was kept outside the vault: as a file, in a bundle, or as a short code on paper.
 public struct KeptHead: Sendable {
