@@ -52,6 +52,12 @@ printf '\n$ sha256sum --check --strict --quiet manifest-sha256.txt\n'
 sha256sum --check --strict --quiet manifest-sha256.txt && echo 'every listed file is unchanged'
 printf '\n$ sha256sum --check --strict --quiet tagmanifest-sha256.txt\n'
 sha256sum --check --strict --quiet tagmanifest-sha256.txt && echo 'every tag file is unchanged'
+if command -v ssh-keygen > /dev/null; then
+    printf '\n$ ssh-keygen -Y verify -f allowed_signers -I muniment -n bundle-head@muniment.v1 -s HEAD.txt.sig < HEAD.txt\n'
+    ssh-keygen -Y verify -f allowed_signers -I muniment -n bundle-head@muniment.v1 -s HEAD.txt.sig < HEAD.txt
+else
+    echo "skipped: ssh-keygen -Y verify, because ssh-keygen is not there" >&2
+fi
 if command -v "$bagit" > /dev/null; then
     printf '\n$ bagit.py --validate --quiet .\n'
     "$bagit" --validate --quiet . && echo "valid"
