@@ -193,8 +193,11 @@ struct FieldReader {
     }
 
     private mutating func readPayTo(_ field: FieldDefinition, _ text: String) throws(MunimentError) {
-        if let secret = LooksLikeSecret.check(text), !secret.isWeak {
-            throw MunimentError(.secretKeyNotTaken, subject: field.name, hint: secret.code)
+        if let secret = LooksLikeSecret.check(text) {
+            guard secret.isWeak else {
+                throw MunimentError(.secretKeyNotTaken, subject: field.name, hint: secret.code)
+            }
+            warnings.append(FieldWarning(code: "looks-like-secret", field: field.name, detail: secret.code))
         }
         let value = try checked(field, [text], 1000)[0]
         values[field.name] = .string(value)

@@ -63,7 +63,7 @@ extension CaseReport {
     private func what(_ items: [Item]) -> Cell {
         let counts = ItemKind.allCases.compactMap { kind -> String? in
             let count = items.filter { $0.kind == kind }.count
-            return count == 0 ? nil : "\(count) \(kind.rawValue)"
+            return count == 0 ? nil : "\(kind.rawValue): \(count)"
         }
         return .own(counts.isEmpty ? "No item is described." : counts.joined(separator: ", "))
     }

@@ -71,6 +71,8 @@ enum Wording {
             "Look again at \(option): the clocks were put back then, so that hour came twice. It was saved as given."
         case "time-skippedHour", "time-skipped-hour":
             "Look again at \(option): the clocks were put forward then, so that hour did not exist. It was saved as given."
+        case "looks-like-secret":
+            "Careful with \(option): it may be the secret key or recovery words of a wallet. If it is, correct it to the address, and tell nobody the key. It was saved as given."
         case "address-check":
             "Look again at \(option): the address does not pass its own check (\(warning.detail ?? "")). It was saved exactly as given."
         default: "Look again at \(option) (\(warning.code)). It was saved as given."

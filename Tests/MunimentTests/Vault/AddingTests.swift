@@ -103,6 +103,13 @@ import Testing
         #expect(try test.vault.items().isEmpty)
     }
 
+    @Test func `what may be a secret key is taken with a warning`() throws {
+        let test = try TestVault()
+        let added = try test.vault.addText(
+            .demand, fields: [FieldInput("payTo", [String(repeating: "0f", count: 32)])])
+        #expect(added.warnings.map(\.code) == ["looks-like-secret"])
+    }
+
     @Test func `every field of every kind can be kept and read again`() throws {
         let test = try TestVault()
         for kind in ItemKind.allCases where !kind.isFile {
