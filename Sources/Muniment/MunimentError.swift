@@ -145,8 +145,6 @@ extension MunimentError.Code {
     public static let tagNotAccepted = Self("tag-not-accepted")
     /// There is no actor of this label.
     public static let actorNotFound = Self("actor-not-found")
-    /// There is an actor of this label.
-    public static let actorExists = Self("actor-exists")
 
     // Output.
     /// Something is at the path already; it was left alone.

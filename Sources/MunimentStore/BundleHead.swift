@@ -16,11 +16,6 @@ package struct BundleHead: Hashable, Sendable {
         self.tagManifestSHA256 = tagManifestSHA256
     }
 
-    package var originID: [UInt8] { head.originID }
-    package var lineID: [UInt8] { head.lineID }
-    package var size: UInt64 { head.size }
-    package var root: SHA256Digest { head.root }
-
     package var text: String {
         "\(head.text)bundle-time \(bundleTime)\ntagmanifest-sha256 \(tagManifestSHA256.hex)\n"
     }
@@ -75,10 +70,7 @@ extension VaultStore {
             let identity = try self.identity(db)
             let (stored, _) = try self.checkedHead(db, identity: identity)
             guard stored.head.size == size, stored.head.root == root else { throw StoreError.inUse }
-            var seedBytes = try self.single(db, .seed)
-            defer { Wipe.wipe(&seedBytes) }
-            guard seedBytes.count == SecretKey.byteCount else { throw StoreError.damaged(.single(.seed)) }
-            let key = try Ed25519SigningKey(seed: try SecretKey(copying: seedBytes))
+            let key = try Ed25519SigningKey(seed: try self.seed(db))
             guard key.publicKey == identity.publicKey else { throw StoreError.damaged(.single(.seed)) }
             let head = BundleHead(head: stored.head, bundleTime: time, tagManifestSHA256: tagManifestSHA256)
             guard BundleHead(head.text) == head else { throw StoreError.readBackDiffers }

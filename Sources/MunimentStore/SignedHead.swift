@@ -20,7 +20,12 @@ package struct HeadText: Hashable, Sendable {
     }
 
     /// The first line.
-    package var origin: String { "muniment/v1/\(Hex.encode(originID))/\(Hex.encode(lineID))" }
+    package var origin: String { Self.origin(originID: originID, line: Hex.encode(lineID)) }
+
+    /// The first line of the heads of a line, whose id is given in hexadecimal.
+    package static func origin(originID: [UInt8], line: String) -> String {
+        "muniment/v1/\(Hex.encode(originID))/\(line)"
+    }
 
     package var text: String {
         "\(origin)\n\(size)\n\(Data(root.bytes).base64EncodedString())\ntime \(time)\n"

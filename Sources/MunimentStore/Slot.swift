@@ -4,6 +4,14 @@ package import MunimentCrypto
 package enum SlotKind: UInt8, Sendable {
     case passphrase = 1
     case recoveryCode = 2
+
+    /// As events and JSON name it.
+    package var name: String {
+        switch self {
+        case .passphrase: "passphrase"
+        case .recoveryCode: "recovery-code"
+        }
+    }
 }
 
 /// One way to open a vault (section 3): the vault key, sealed under a passphrase or a recovery code.

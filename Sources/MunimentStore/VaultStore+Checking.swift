@@ -311,9 +311,8 @@ private struct RunningCheck {
             let current = try? store.position()
             if let current, known.head == current.signedHead.head, current.size >= head.size { return }
             let isPrefix =
-                known.head.originID == head.originID && known.head.size <= UInt64(leafHashes.count)
-                && MerkleTree(leafHashes: Array(leafHashes.prefix(Int(known.head.size)))).root
-                    == known.head.root
+                known.head.originID == head.originID
+                && (try? MerkleTree(leafHashes: leafHashes).root(atSize: known.head.size)) == known.head.root
             if !isPrefix {
                 add(.knownHeadMissing, detail: String(known.head.size))
             } else if known.head.lineID != head.lineID {

@@ -124,6 +124,14 @@ package final class VaultStore: Sendable {
         return identity
     }
 
+    /// The signing seed; that its key is the identity's, the caller has to compare.
+    func seed(_ db: Database) throws -> SecretKey {
+        var bytes = try single(db, .seed)
+        defer { Wipe.wipe(&bytes) }
+        guard bytes.count == SecretKey.byteCount else { throw StoreError.damaged(.single(.seed)) }
+        return try SecretKey(copying: bytes)
+    }
+
     /// Rule 5.5, but for the seed.
     func checkedHead(_ db: Database, identity: Identity) throws -> (SignedHead, StoredFrontier) {
         guard let head = SignedHead(body: try single(db, .head)) else {

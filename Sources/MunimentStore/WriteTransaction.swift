@@ -187,10 +187,7 @@ extension VaultStore {
     private func begin(_ db: Database, time: String, isStateHeld: Bool) throws -> WriteTransaction {
         let identity = try identity(db)
         let (head, stored) = try checkedHead(db, identity: identity)
-        var seedBytes = try single(db, .seed)
-        defer { Wipe.wipe(&seedBytes) }
-        guard seedBytes.count == SecretKey.byteCount else { throw StoreError.damaged(.single(.seed)) }
-        let seed = try SecretKey(copying: seedBytes)
+        let seed = try seed(db)
         // Where no state can be kept, every write would find none: nothing is said by that.
         let continuation = isStateHeld ? try continuation(db, found: head.head, identity: identity) : nil
         let transaction = WriteTransaction(

@@ -9,4 +9,9 @@ public enum Depicted: String, CaseIterable, Sendable {
 
     /// With these answers only text is taken unaffirmed, and pictures stay locked.
     public var isProtected: Bool { self != .adult }
+
+    /// The answer for one item: its own where that is the more careful one, else the vault's.
+    static func answer(own: Depicted?, vault: Depicted) -> Depicted {
+        if let own, own.isProtected { own } else { vault }
+    }
 }

@@ -60,8 +60,6 @@ public struct Item: Sendable {
     public func integer(_ name: String) -> Int64? { values[name]?.integer }
     /// The answer in a yes-or-no field.
     public func flag(_ name: String) -> Bool? { values[name]?.bool }
-    /// The numbers in a field that holds several.
-    public func integers(_ name: String) -> [Int64] { values[name]?.array?.compactMap(\.integer) ?? [] }
     /// Whether it has a file or text of its own that is still there.
     public var hasOriginal: Bool { original != nil && !isErased }
     /// Bytes of its original.
@@ -111,8 +109,12 @@ extension Item {
 
     /// The answer for this item: its own, or the vault's.
     package func depicted(vault: Depicted) -> Depicted {
-        guard let own = text("depicted").flatMap(Depicted.init(rawValue:)) else { return vault }
-        return own.isProtected ? own : vault
+        .answer(own: text("depicted").flatMap(Depicted.init(rawValue:)), vault: vault)
+    }
+
+    /// A file that is not plain text, and of which nobody affirmed that it shows text alone.
+    var mayShowSomebody: Bool {
+        kind?.isFile == true && !isPlainText && flag("affirmedTextOnly") != true
     }
 
     /// Why the file of this item stays out of every export; `nil` when it may go.
@@ -120,9 +122,7 @@ extension Item {
         if kind == .note { return .privateNote }
         guard kind?.isFile == true else { return nil }
         if isLocked { return .locked }
-        if depicted(vault: vault).isProtected, !isPlainText, flag("affirmedTextOnly") != true {
-            return .locked
-        }
+        if depicted(vault: vault).isProtected, mayShowSomebody { return .locked }
         // Sound is not let through either: its containers hold cover pictures and video.
         if isPlainText, text("intimate") != "yes" { return nil }
         switch text("intimate") {

@@ -8,8 +8,8 @@ public struct KeptHead: Sendable {
     private let kept: Kept
 
     private enum Kept {
-        case head(HeadText, signature: String, namespace: String, text: String)
-        case bundle(BundleHead, signature: String)
+        case head(SignedHead)
+        case bundle(SignedBundleHead)
         case code(ShortCode)
     }
 
@@ -17,16 +17,14 @@ public struct KeptHead: Sendable {
     /// - Throws: code ``MunimentError/Code/headNotUnderstood``.
     public init(file text: String) throws(MunimentError) {
         guard let signed = SignedHead(file: text) else { throw MunimentError(.headNotUnderstood) }
-        kept = .head(
-            signed.head, signature: signed.signature, namespace: Format.vaultHeadNamespace,
-            text: signed.head.text)
+        kept = .head(signed)
     }
 
     /// `HEAD.txt` and `HEAD.txt.sig` of a bundle.
     /// - Throws: code ``MunimentError/Code/headNotUnderstood``.
     public init(bundleHead text: String, signature: String) throws(MunimentError) {
         guard let head = BundleHead(text) else { throw MunimentError(.headNotUnderstood) }
-        kept = .bundle(head, signature: signature)
+        kept = .bundle(SignedBundleHead(head: head, signature: signature))
     }
 
     /// A short code; spaces, hyphens and the case of letters do not matter.
@@ -39,12 +37,17 @@ public struct KeptHead: Sendable {
     /// Whether `text` has the letters of a short code, rather than being a path.
     public static func looksLikeCode(_ text: String) -> Bool { ShortCode(text) != nil }
 
-    private var size: UInt64 {
+    /// The vault's head that was signed; `nil` for a code.
+    private var head: HeadText? {
         switch kept {
-        case .head(let head, _, _, _): head.size
-        case .bundle(let head, _): head.size
-        case .code(let code): code.size
+        case .head(let signed): signed.head
+        case .bundle(let signed): signed.head.head
+        case .code: nil
         }
+    }
+
+    private var size: UInt64 {
+        if case .code(let code) = kept { code.size } else { head?.size ?? 0 }
     }
 
     /// Whether the log still begins with what the head says.
@@ -70,44 +73,28 @@ public struct KeptHead: Sendable {
     }
 
     private func isSigned(by key: Ed25519PublicKey?, origin: [UInt8]?) -> Bool {
-        switch kept {
-        case .head(let head, let signature, let namespace, let text):
-            head.originID == origin && Self.signer(signature, of: text, namespace) == key && key != nil
-        case .bundle(let head, let signature):
-            head.originID == origin
-                && Self.signer(signature, of: head.text, Format.bundleHeadNamespace) == key && key != nil
+        guard let head else { return true }
+        guard let key, head.originID == origin else { return false }
+        return switch kept {
+        case .head(let signed): signed.isSigned(by: key)
+        case .bundle(let signed): (try? signed.signer()) == key
         case .code: true
         }
     }
 
-    private static func signer(_ signature: String, of text: String, _ namespace: String) -> Ed25519PublicKey?
-    {
-        try? SSHSignature.verify(signature, of: Array(text.utf8), namespace: namespace)
-    }
-
-    private var line: String? {
-        switch kept {
-        case .head(let head, _, _, _): Hex.encode(head.lineID)
-        case .bundle(let head, _): Hex.encode(head.lineID)
-        case .code: nil
-        }
-    }
+    private var line: String? { head.map { Hex.encode($0.lineID) } }
 
     /// A signed head's root is compared, and led to today's root by a consistency proof (RFC 9162, section
     /// 2.1.4); a code is made again from the log as it was at that size.
     private func agrees(
         _ root: SHA256Digest, origin: [UInt8], _ history: HeadHistory, tree: MerkleTree
     ) -> Bool {
-        let keptRoot: SHA256Digest
-        switch kept {
-        case .head(let head, _, _, _): keptRoot = head.root
-        case .bundle(let head, _): keptRoot = head.root
-        case .code(let code):
+        if case .code(let code) = kept {
             guard let line = history.line(atSize: code.size) else { return false }
             return ShortCode(
-                origin: "muniment/v1/\(Hex.encode(origin))/\(line)", size: code.size, root: root) == code
+                origin: HeadText.origin(originID: origin, line: line), size: code.size, root: root) == code
         }
-        guard keptRoot == root else { return false }
+        guard let keptRoot = head?.root, keptRoot == root else { return false }
         guard size > 0, let proof = try? tree.consistencyProof(from: size, to: tree.size) else {
             return size == 0
         }

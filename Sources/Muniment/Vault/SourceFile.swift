@@ -6,7 +6,7 @@ final class SourceFile {
     private let descriptor: Int32
     private let status: stat
     let path: String
-    /// The largest text or file prefix that is looked at for its type.
+    /// When it was opened.
     let byteCount: UInt64
 
     /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,

@@ -67,7 +67,7 @@ extension Vault {
         _ values: [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions, path: String
     ) throws(MunimentError) {
         let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
-        let depicted = vault.isProtected ? vault : own ?? vault
+        let depicted = Depicted.answer(own: own, vault: vault)
         guard depicted.isProtected else { return }
         if values["intimate"]?.string == "yes" {
             throw MunimentError(.intimateNotTaken, subject: path, hint: depicted.rawValue)
@@ -82,7 +82,7 @@ extension Vault {
         _ reader: FieldReader, values: [String: JSONValue], vault: Depicted, subject: String
     ) throws(MunimentError) {
         let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
-        let depicted = vault.isProtected ? vault : own ?? vault
+        let depicted = Depicted.answer(own: own, vault: vault)
         guard depicted.isProtected else { return }
         let texts = values.values.flatMap { ($0.strings ?? []) + [$0.string].compactMap { $0 } }
         for text in texts + [reader.originalText].compactMap({ $0 }) {
@@ -96,8 +96,7 @@ extension Vault {
 
     /// Whether files other than plain text need `--text-only-image` here, so that it can be asked first.
     public func needsAffirmation(depicted own: Depicted?) throws(MunimentError) -> Bool {
-        let vault = try state().depicted
-        return vault.isProtected || own?.isProtected == true
+        Depicted.answer(own: own, vault: try state().depicted).isProtected
     }
 
     /// Looks whether fields would be taken, so that an answer can be asked again at once. Nothing is kept.
@@ -133,10 +132,10 @@ extension Vault {
             if let original { values.describe(original) }
             let number = transaction.newItemNumber()
             let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
-            var folded = state
-            folded.take(.event(event))
             let same = state.sortedItems.filter { original != nil && $0.original?.sha256 == original?.sha256 }
-            return (item: folded.items[number], warnings: reader.warnings, same: same.map(\.number))
+            return (
+                item: Self.folding(event, into: state), warnings: reader.warnings, same: same.map(\.number)
+            )
         }
         guard let item = written.value.item else { throw MunimentError(.readBackDiffers) }
         return Added(

@@ -52,7 +52,7 @@ extension Vault {
             }
             if !cleared.isEmpty { values["cleared"] = .array(cleared.map(JSONValue.string)) }
             let event = try transaction.append(draft(EventKind.corrected(kind), item: number, values))
-            return (Self.folding([event], into: state, item: number), reader.warnings)
+            return (Self.folding(event, into: state), reader.warnings)
         }
         return try changed(written.value.0, warnings: written.value.1, notices: written.notices)
     }
@@ -98,7 +98,7 @@ extension Vault {
                         "added": .array(added.map(JSONValue.string)),
                         "removed": .array(removed.map(JSONValue.string)),
                     ]))
-            return Self.folding([event], into: state, item: number)
+            return Self.folding(event, into: state)
         }
         return try changed(written.value, warnings: [], notices: written.notices)
     }
@@ -144,10 +144,11 @@ extension Vault {
         return item
     }
 
-    static func folding(_ events: [Event], into state: VaultState, item number: UInt64) -> Item? {
+    /// The event's item as it is after it.
+    static func folding(_ event: Event, into state: VaultState) -> Item? {
         var state = state
-        for event in events { state.take(.event(event)) }
-        return state.items[number]
+        state.take(.event(event))
+        return event.item.flatMap { state.items[$0] }
     }
 
     private func changed(

@@ -7,7 +7,10 @@ extension Vault {
     public func setDepicted(_ answer: Depicted) throws(MunimentError) -> (locked: [UInt64], notices: [Notice])
     {
         let written = try write { transaction, state -> [UInt64] in
-            let locks = answer.isProtected ? state.sortedItems.filter(Self.isLockable).map(\.number) : []
+            let locks =
+                answer.isProtected
+                ? state.sortedItems.filter { $0.mayShowSomebody && !$0.isErased && !$0.isLocked }.map(
+                    \.number) : []
             try transaction.append(
                 draft(
                     EventKind.depicted,
@@ -18,12 +21,6 @@ extension Vault {
             return locks
         }
         return (written.value, written.notices)
-    }
-
-    /// Everything that may hold a picture and was not affirmed to be text alone.
-    private static func isLockable(_ item: Item) -> Bool {
-        item.kind?.isFile == true && !item.isErased && !item.isLocked && !item.isPlainText
-            && item.flag("affirmedTextOnly") != true
     }
 
     /// The items that are locked now.

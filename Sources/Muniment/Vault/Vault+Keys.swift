@@ -25,7 +25,7 @@ extension Vault {
             var seen: Set<UInt64> = []
             return set.slots.filter { seen.insert($0.number).inserted }.map { slot in
                 Slot(
-                    name: slot.name, kind: slot.kind == .passphrase ? "passphrase" : "recovery-code",
+                    name: slot.name, kind: slot.kind.name,
                     memoryByteCount: slot.cost.memoryByteCount, operations: slot.cost.operations,
                     isInUse: slot.name == store.openedBy,
                     isCopyDamaged: set.damagedCopies.contains(slot.number))
@@ -40,23 +40,23 @@ extension Vault {
         _ secret: borrowing Secret, named name: String, cost: PassphraseCost
     ) throws(MunimentError) -> [Notice] {
         let passphrase = try secret.passphrase()
-        var new: NewSlot? = NewSlot(name: name, cost: cost.argon, secret: .passphrase(passphrase))
-        return try write(isErasing: true) { transaction, _ in
-            guard let slot = new.take() else { return }
-            try record("added", try transaction.addSlot(slot), transaction)
-        }.notices
+        return try add(NewSlot(name: name, cost: cost.argon, secret: .passphrase(passphrase)))
     }
 
     /// Adds a recovery code; it is shown this once.
     public func addRecoveryCode(named name: String) throws(MunimentError) -> (code: String, notices: [Notice])
     {
         let code = RecoveryCode.make()
-        var new: NewSlot? = NewSlot(name: name, cost: .interactive, secret: .recoveryCode(code))
-        let written = try write(isErasing: true) { transaction, _ in
+        let notices = try add(NewSlot(name: name, cost: .interactive, secret: .recoveryCode(code)))
+        return (RecoveryCode.text(code), notices)
+    }
+
+    private func add(_ slot: consuming NewSlot) throws(MunimentError) -> [Notice] {
+        var new: NewSlot? = consume slot
+        return try write(isErasing: true) { transaction, _ in
             guard let slot = new.take() else { return }
             try record("added", try transaction.addSlot(slot), transaction)
-        }
-        return (RecoveryCode.text(code), written.notices)
+        }.notices
     }
 
     /// Replaces the passphrase of the slot of this name. Who has an older copy of the file and the old
@@ -96,7 +96,7 @@ extension Vault {
                 EventKind.keys,
                 [
                     "action": .string(action), "slot": .string(slot.name),
-                    "slotKind": .string(slot.kind == .passphrase ? "passphrase" : "recovery-code"),
+                    "slotKind": .string(slot.kind.name),
                     "slotsDigest": .string(try transaction.slotsDigest()),
                 ]))
     }

@@ -102,13 +102,6 @@ extension Vault {
             throw MunimentError(.originalDamaged, subject: String(item.number))
         }
     }
-
-    /// Tags that are used, with how many items have each.
-    public func usedTags() throws(MunimentError) -> [String: Int] {
-        try items().reduce(into: [:]) { counts, item in
-            for tag in item.tags { counts[tag, default: 0] += 1 }
-        }
-    }
 }
 
 extension Vault {

@@ -38,7 +38,7 @@ enum ItemLine {
         if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
             text += " (\(zone)?)"
         }
-        if item.values(of: "timeWarnings") { text += " (look again)" }
+        if !item.texts("timeWarnings").isEmpty { text += " (look again)" }
         return ScreenText.line(text)
     }
 
@@ -60,9 +60,4 @@ enum ItemLine {
         if item.isDamaged { parts.append("(damaged: muniment verify)") }
         return parts.joined(separator: "  ")
     }
-}
-
-extension Item {
-    /// Whether a list field has anything in it.
-    func values(of name: String) -> Bool { !texts(name).isEmpty }
 }

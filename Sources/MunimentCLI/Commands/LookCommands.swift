@@ -159,7 +159,6 @@ struct ShowCommand: VaultCommand {
     func perform() throws {
         let numbers = try NumberRange.parse(number, field: "number")
         let vault = try global.openVault()
-        let locked = Set(try vault.lockedItems().map(\.number))
         var values: [OutputValue] = []
         for number in numbers {
             let item = try vault.item(number)
@@ -167,7 +166,7 @@ struct ShowCommand: VaultCommand {
             if global.json {
                 values.append(item.output(revealing: reveal, text: revealed.text))
             } else {
-                show(item, isLocked: locked.contains(number), text: revealed.text)
+                show(item, text: revealed.text)
             }
             Report.notices(revealed.notices)
         }
@@ -175,7 +174,7 @@ struct ShowCommand: VaultCommand {
         Report.json(values.count == 1 ? [("item", values[0])] : [("items", .array(values))])
     }
 
-    private func show(_ item: Item, isLocked: Bool, text: String?) {
+    private func show(_ item: Item, text: String?) {
         Standard.output(ItemLine.line(item))
         guard !item.isErased else { return }
         Standard.output("      recorded: \(item.recordedAt) by \(ScreenText.line(item.by))")
@@ -193,7 +192,7 @@ struct ShowCommand: VaultCommand {
             Standard.output(Indented.block(text))
         } else if item.kind?.hasText == true, item.hasOriginal {
             Standard.output("      words hidden; muniment show \(item.number) --reveal shows them")
-        } else if item.kind?.isFile == true, !isLocked {
+        } else if item.kind?.isFile == true, !item.isLocked {
             Standard.output("      muniment extract \(item.number) --output FILE writes a readable copy")
         }
     }

@@ -97,18 +97,19 @@ struct GlobalOptions: ParsableArguments {
             return try Vault(at: path, unlocking: .recoveryCode(code), environment: environment)
         }
         // Typed, it may be mistyped: three tries, so that nothing else has to be typed again.
-        for _ in 0..<(passphraseSource == nil ? 2 : 0) {
-            let passphrase = try Self.secret(file: nil, question: Wording.passphrase)
+        var triesLeft = passphraseSource == nil ? 3 : 1
+        while true {
+            let passphrase = try Self.secret(file: passphraseSource, question: Wording.passphrase)
+            triesLeft -= 1
             do {
                 return try Vault(at: path, unlocking: .passphrase(passphrase), environment: environment)
             } catch {
-                guard error.code == .passphraseDoesNotOpen || error.code == .passphraseNotAccepted else {
+                guard triesLeft > 0, [.passphraseDoesNotOpen, .passphraseNotAccepted].contains(error.code)
+                else {
                     throw error
                 }
                 Standard.error(Wording.error(error).what + " " + Wording.tryAgain)
             }
         }
-        let passphrase = try Self.secret(file: passphraseSource, question: Wording.passphrase)
-        return try Vault(at: path, unlocking: .passphrase(passphrase), environment: environment)
     }
 }
