@@ -25,6 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Options, help, completions and manual pages of the command line.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Answers of time-stamping services are DER; parsing that by hand is where such programs fail.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // The HTML report: escapes what evidence says by default.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -33,6 +35,13 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        // Writes zip files. Debian libarchive-dev, Homebrew libarchive.
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        // Unpacks what a strict reader of ours found in a zip. Debian zlib1g-dev, Homebrew zlib.
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         // The few calls of the system that Swift cannot make: prctl, renameat2, variadic SQLite settings.
         .target(
             name: "CMunimentSystem", cSettings: [.treatAllWarnings(as: .error)],
@@ -45,6 +54,11 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "MunimentMerkle", dependencies: ["MunimentCrypto"], swiftSettings: strict),
         .target(name: "MunimentBagIt", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .target(name: "MunimentZip", dependencies: ["CArchive", "CZlib"], swiftSettings: strict),
+        .target(
+            name: "MunimentTimestamp",
+            dependencies: ["MunimentCrypto", .product(name: "SwiftASN1", package: "swift-asn1")],
+            swiftSettings: strict),
         .target(
             name: "MunimentStore",
             dependencies: [
@@ -56,12 +70,24 @@ let package = Package(
         .target(
             name: "Muniment",
             dependencies: [
-                "MunimentStore", "MunimentBagIt", "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
+                "MunimentStore", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentCrypto",
+                "MunimentMerkle", "CMunimentSystem",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
                 .embedInCode("Resources/certification-blank.mustache"),
                 .embedInCode("Resources/cover-letter.mustache"),
+                .embedInCode("Resources/guide-accounts.txt"),
+                .embedInCode("Resources/guide-can-wait.txt"),
+                .embedInCode("Resources/guide-first-steps.txt"),
+                .embedInCode("Resources/guide-hotlines.txt"),
+                .embedInCode("Resources/guide-paid.txt"),
+                .embedInCode("Resources/guide-phone.txt"),
+                .embedInCode("Resources/guide-posted.txt"),
+                .embedInCode("Resources/guide-reporting.txt"),
+                .embedInCode("Resources/guide-saving.txt"),
+                .embedInCode("Resources/guide-shared-computer.txt"),
+                .embedInCode("Resources/guide-under-18.txt"),
                 .embedInCode("Resources/recipient-police.json"),
                 .embedInCode("Resources/report.mustache"),
             ],
@@ -78,6 +104,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MunimentBagItTests", dependencies: ["MunimentBagIt", "MunimentCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MunimentTimestampTests", dependencies: ["MunimentTimestamp", "MunimentCrypto"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MunimentZipTests", dependencies: ["MunimentZip", "CZlib"],
             swiftSettings: strict),
         .testTarget(
             name: "MunimentStoreTests",

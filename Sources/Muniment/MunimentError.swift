@@ -128,6 +128,16 @@ extension MunimentError.Code {
     /// Several pictures at once, where each has to be affirmed by itself.
     public static let oneFileAtATime = Self("one-file-at-a-time")
 
+    // Stamps.
+    /// The file is no answer of a time-stamping service, or is altered.
+    public static let stampNotUnderstood = Self("stamp-not-understood")
+    /// The service refused; the hint is what it says.
+    public static let stampRefused = Self("stamp-refused")
+    /// The answer is about something else than a head of this vault.
+    public static let stampOfOther = Self("stamp-of-other")
+    /// The answer is about this head, and answers another request.
+    public static let stampOtherRequest = Self("stamp-other-request")
+
     // Items.
     /// There is no item of this number.
     public static let itemNotFound = Self("item-not-found")

@@ -1,26 +1,18 @@
 /// Judges a bag made by anybody (RFC 8493 section 3). Reads only; bounded by ``BagLimits``.
-package struct BagCheck: ~Copyable {
-    let base: Descriptor
+package struct BagCheck {
+    let source: any BagSource
     let limits: BagLimits
     var report = BagReport()
 
-    /// Checks the bag in `folder`; whatever is wrong with it is a finding.
-    package static func check(folder: String, limits: BagLimits = .default) -> BagReport {
-        do throws(BagError) {
-            // Without a NUL the system sees the path that the caller sees.
-            guard !folder.utf8.contains(0) else { throw .unsafeName(folder) }
-            var check = BagCheck(base: try Descriptor(folder: folder), limits: limits)
-            check.run()
-            return check.report
-        } catch {
-            var report = BagReport()
-            report.add(BagFinding(code: .cannotOpen, path: "", source: nil, line: nil), limits: limits)
-            return report
-        }
+    /// Checks the bag that `source` holds; whatever is wrong with it is a finding.
+    package static func check(_ source: any BagSource, limits: BagLimits = .default) -> BagReport {
+        var check = BagCheck(source: source, limits: limits)
+        check.run()
+        return check.report
     }
 
-    private init(base: consuming Descriptor, limits: BagLimits) {
-        self.base = base
+    private init(source: any BagSource, limits: BagLimits) {
+        self.source = source
         self.limits = limits
     }
 
@@ -36,7 +28,7 @@ package struct BagCheck: ~Copyable {
 
     private mutating func listTree() -> BagTree {
         var found: [(BagFinding.Code, BagPath)] = []
-        let tree = BagTree(base: base, limits: limits) { found.append(($0, $1)) }
+        let tree = BagTree(source.list(limits: limits) { found.append(($0, BagPath($1))) })
         for (code, path) in found.sorted(by: { $0.1 < $1.1 }) { add(code, path) }
         for (path, byteCount) in tree.files where path.isPayload {
             let (sum, overflows) = report.payloadByteCount.addingReportingOverflow(byteCount)
@@ -74,7 +66,7 @@ package struct BagCheck: ~Copyable {
     ) -> TagFileReader.Outcome? {
         let reader = TagFileReader(lineByteLimit: limits.lineByteCount, byteLimit: byteLimit)
         do throws(BagError) {
-            let outcome = try reader.read(try base.file(path), body)
+            let outcome = try reader.read(source, path, body)
             if outcome.hasByteOrderMark { add(.byteOrderMark, path, line: 1) }
             if let line = outcome.lineNotUTF8 { add(.notUTF8, path, line: line) }
             if !outcome.endsWithNewline { add(.missingFinalNewline, path, line: outcome.lineCount) }
@@ -83,6 +75,19 @@ package struct BagCheck: ~Copyable {
         } catch {
             add(.unreadable, path)
             return nil
+        }
+    }
+}
+
+extension BagCheck {
+    /// Checks the bag in `folder`; a folder that cannot be opened is a finding too.
+    package static func check(folder: String, limits: BagLimits = .default) -> BagReport {
+        do throws(BagError) {
+            return check(try FolderSource(path: folder), limits: limits)
+        } catch {
+            var report = BagReport()
+            report.add(BagFinding(code: .cannotOpen, path: "", source: nil, line: nil), limits: limits)
+            return report
         }
     }
 }

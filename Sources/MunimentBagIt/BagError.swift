@@ -16,6 +16,10 @@ package enum BagError: Error, Hashable, Sendable {
     case duplicate(String)
     /// A label of bag-info.txt that is not made of letters, digits and hyphens, or is set by the writer.
     case unsafeLabel(String)
+    /// A file has more bytes than its reader takes.
+    case tooLarge
+    /// A file is not what the archive that holds it says.
+    case damaged
     /// Any other refusal of the system.
     case io(errno: CInt)
 

@@ -19,6 +19,9 @@ package struct BagReport: Sendable {
     /// Bytes of files read to compare their checksums.
     package internal(set) var bytesRead: UInt64 = 0
 
+    /// The files of which SHA-256 was computed because a manifest lists them, by path, as they were read.
+    package internal(set) var files: [String: BagFile] = [:]
+
     /// The elements of bag-info.txt in their order, folded lines joined by a space. Their text is
     /// whatever the maker of the bag wrote: escape it before showing it.
     package internal(set) var bagInfo: [BagInfoElement] = []
@@ -29,6 +32,9 @@ package struct BagReport: Sendable {
     /// Files outside `data/` that no tag manifest lists, so that nothing here vouches for them. Allowed
     /// by the RFC; sorted; made printable.
     package internal(set) var unlistedTagFiles: [String] = []
+
+    /// Of a bag in which nothing was looked at yet.
+    package init() {}
 
     mutating func add(_ finding: BagFinding, limits: BagLimits) {
         if finding.code.breaksCompleteness { isComplete = false }

@@ -17,7 +17,6 @@ struct TagFileReader {
     let lineByteLimit: Int
     let byteLimit: Int
 
-    private static let pieceByteCount = 64 << 10
     private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
     private static let lf = UInt8(ascii: "\n")
     private static let cr = UInt8(ascii: "\r")
@@ -25,14 +24,13 @@ struct TagFileReader {
     /// Calls `body` with each line, without its end, and its number from 1; `body` returns false to stop.
     /// - Throws: what the system refuses.
     func read(
-        _ file: borrowing Descriptor, _ body: (_ line: [UInt8], _ number: Int) -> Bool
+        _ source: any BagSource, _ path: BagPath, _ body: (_ line: [UInt8], _ number: Int) -> Bool
     ) throws(BagError) -> Outcome {
         var outcome = Outcome()
         var hasher = SHA256Hasher()
         var byteCount = 0
         var line: [UInt8] = []
         var lastWasCR = false
-        let buffer = ReadBuffer(byteCount: Self.pieceByteCount)
 
         func finishLine() -> Bool {
             outcome.lineCount += 1
@@ -48,28 +46,35 @@ struct TagFileReader {
             return goOn
         }
 
-        while true {
-            let piece = try buffer.next(of: file)
-            if piece.isEmpty { break }
+        /// Whether to go on; no line has been stopped at, and no limit reached.
+        func take(_ piece: UnsafeRawBufferPointer) -> Bool {
             byteCount += piece.count
             hasher.update(piece)
             if byteCount > byteLimit {
                 outcome.isTooLarge = true
-                return outcome
+                return false
             }
             for byte in piece {
                 defer { lastWasCR = byte == Self.cr }
                 if byte == Self.lf && lastWasCR { continue }
                 if byte == Self.lf || byte == Self.cr {
-                    if !finishLine() { return outcome }
+                    if !finishLine() { return false }
                 } else if line.count == lineByteLimit {
                     outcome.isTooLarge = true
-                    return outcome
+                    return false
                 } else {
                     line.append(byte)
                 }
             }
+            return true
         }
+
+        var isAtEnd = true
+        try source.read(path.bytes) { piece in
+            isAtEnd = take(piece)
+            return isAtEnd
+        }
+        guard isAtEnd else { return outcome }
         if !line.isEmpty {
             outcome.endsWithNewline = false
             _ = finishLine()

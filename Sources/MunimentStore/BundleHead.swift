@@ -30,7 +30,7 @@ package struct BundleHead: Hashable, Sendable {
             let digest = SHA256Digest(hex: lines[5].dropFirst(19))
         else { return nil }
         let time = String(lines[4].dropFirst(12))
-        guard time.utf8.count == 20, time.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard HeadText.isTime(time) else { return nil }
         self.init(head: head, bundleTime: time, tagManifestSHA256: digest)
         guard Array(self.text.utf8) == Array(text.utf8) else { return nil }
     }

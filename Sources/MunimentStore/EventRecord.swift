@@ -72,7 +72,10 @@ package struct EventStub: Equatable, Sendable {
     package let digests: [SHA256Digest]
 
     /// Rule 4.2.
-    package var leafHash: SHA256Digest {
+    package var leafHash: SHA256Digest { Self.leafHash(of: digests) }
+
+    /// Of an event with these field digests, in the order of its list.
+    package static func leafHash(of digests: [SHA256Digest]) -> SHA256Digest {
         MerkleHash.leaf(digests.flatMap(\.bytes))
     }
 

@@ -6,25 +6,44 @@ package struct JSONSyntaxError: Error, Equatable, Sendable {
 extension JSONValue {
     /// Reads exactly one value in its one encoding (rule 9.3) and nothing after it.
     package init(canonical bytes: [UInt8]) throws(JSONSyntaxError) {
-        var parser = JSONParser(bytes: bytes)
+        var parser = JSONParser(bytes: bytes, isCanonical: true)
         let value = try parser.value(depth: 0)
         guard parser.offset == bytes.count else { throw JSONSyntaxError(offset: parser.offset) }
         // One encoding only: what the parser accepts must be what the encoder writes.
         guard value.encoded == bytes else { throw JSONSyntaxError(offset: 0) }
         self = value
     }
+
+    /// Reads JSON as anybody writes it (RFC 8259): white space, members in any order, any escape. Still no
+    /// member twice, no number but an integer within ±(2^53 − 1), and the depth of ``maximumDepth``.
+    package init(text bytes: [UInt8]) throws(JSONSyntaxError) {
+        var parser = JSONParser(bytes: bytes, isCanonical: false)
+        self = try parser.value(depth: 0)
+        parser.skipSpace()
+        guard parser.offset == bytes.count else { throw JSONSyntaxError(offset: parser.offset) }
+    }
 }
 
 private struct JSONParser {
     let bytes: [UInt8]
+    let isCanonical: Bool
     var offset = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    init(bytes: [UInt8], isCanonical: Bool) {
+        self.bytes = bytes
+        self.isCanonical = isCanonical
+    }
+
+    mutating func skipSpace() {
+        guard !isCanonical else { return }
+        while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
+    }
 
     var failure: JSONSyntaxError { JSONSyntaxError(offset: offset) }
     var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     mutating func take(_ byte: Character) throws(JSONSyntaxError) {
+        skipSpace()
         guard let ascii = byte.asciiValue, next == ascii else { throw failure }
         offset += 1
     }
@@ -37,6 +56,7 @@ private struct JSONParser {
     }
 
     mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+        skipSpace()
         guard depth <= JSONValue.maximumDepth, let byte = next else { throw failure }
         switch byte {
         case UInt8(ascii: "n"):
@@ -62,7 +82,8 @@ private struct JSONParser {
             offset += 1
         }
         guard let number = Int64(String(decoding: bytes[start..<offset], as: UTF8.self)),
-            abs(number) <= JSONValue.maximumInteger
+            abs(number) <= JSONValue.maximumInteger,
+            String(number).utf8.elementsEqual(bytes[start..<offset])
         else { throw failure }
         return number
     }
@@ -70,12 +91,14 @@ private struct JSONParser {
     mutating func array(depth: Int) throws(JSONSyntaxError) -> [JSONValue] {
         try take("[")
         var values: [JSONValue] = []
+        skipSpace()
         if next == UInt8(ascii: "]") {
             offset += 1
             return values
         }
         while true {
             values.append(try value(depth: depth + 1))
+            skipSpace()
             if next == UInt8(ascii: ",") {
                 offset += 1
             } else {
@@ -88,16 +111,26 @@ private struct JSONParser {
     mutating func object(depth: Int) throws(JSONSyntaxError) -> [(key: String, value: JSONValue)] {
         try take("{")
         var members: [(key: String, value: JSONValue)] = []
+        // By bytes: Swift's == on strings takes two spellings of a word for one.
+        var keys: Set<[UInt8]> = []
+        skipSpace()
         if next == UInt8(ascii: "}") {
             offset += 1
             return members
         }
         while true {
             let key = try string()
-            guard key.utf8.allSatisfy({ $0 < 0x80 }) else { throw failure }
-            if let last = members.last, !last.key.utf8.lexicographicallyPrecedes(key.utf8) { throw failure }
+            if isCanonical {
+                guard key.utf8.allSatisfy({ $0 < 0x80 }) else { throw failure }
+                if let last = members.last, !last.key.utf8.lexicographicallyPrecedes(key.utf8) {
+                    throw failure
+                }
+            } else {
+                guard keys.insert(Array(key.utf8)).inserted else { throw failure }
+            }
             try take(":")
             members.append((key, try value(depth: depth + 1)))
+            skipSpace()
             if next == UInt8(ascii: ",") {
                 offset += 1
             } else {
@@ -116,7 +149,7 @@ private struct JSONParser {
             case UInt8(ascii: "\""):
                 guard let string = String(validating: text, as: UTF8.self) else { throw failure }
                 return string
-            case UInt8(ascii: "\\"): text.append(try escape())
+            case UInt8(ascii: "\\"): text += String(try escape()).utf8
             case 0..<0x20: throw failure
             default: text.append(byte)
             }
@@ -124,27 +157,45 @@ private struct JSONParser {
         throw failure
     }
 
-    mutating func escape() throws(JSONSyntaxError) -> UInt8 {
+    mutating func escape() throws(JSONSyntaxError) -> Unicode.Scalar {
         guard let byte = next else { throw failure }
         offset += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): return byte
-        case UInt8(ascii: "b"): return 0x08
-        case UInt8(ascii: "t"): return 0x09
-        case UInt8(ascii: "n"): return 0x0A
-        case UInt8(ascii: "f"): return 0x0C
-        case UInt8(ascii: "r"): return 0x0D
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): return Unicode.Scalar(byte)
+        case UInt8(ascii: "/"):
+            guard !isCanonical else { throw failure }
+            return "/"
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "r"): return "\r"
         case UInt8(ascii: "u"):
-            guard bytes.count - offset >= 4 else { throw failure }
-            var value: UInt32 = 0
-            for digit in bytes[offset..<offset + 4] {
-                guard let nibble = Character(UnicodeScalar(digit)).hexDigitValue else { throw failure }
-                value = value << 4 | UInt32(nibble)
+            var value = try hexadecimal()
+            guard !isCanonical || value < 0x20 else { throw failure }
+            if (0xD800..<0xDC00).contains(value) {
+                try take(word: "\\u")
+                let low = try hexadecimal()
+                guard (0xDC00..<0xE000).contains(low) else { throw failure }
+                value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
             }
-            guard value < 0x20 else { throw failure }
-            offset += 4
-            return UInt8(value)
+            guard let scalar = Unicode.Scalar(value) else { throw failure }
+            return scalar
         default: throw failure
         }
+    }
+
+    /// Four digits.
+    mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
+        guard bytes.count - offset >= 4 else { throw failure }
+        var value: UInt32 = 0
+        for digit in bytes[offset..<offset + 4] {
+            guard digit < 0x80, let nibble = Character(UnicodeScalar(digit)).hexDigitValue else {
+                throw failure
+            }
+            value = value << 4 | UInt32(nibble)
+        }
+        offset += 4
+        return value
     }
 }

@@ -17,6 +17,11 @@ package enum JSONValue: Sendable {
     package var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The member of this name of an object; by bytes.
+    package func member(_ name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key.utf8.elementsEqual(name.utf8) }?.value
+    }
     package var isNull: Bool { if case .null = self { true } else { false } }
     /// The strings of an array of strings, or `nil`.
     package var strings: [String]? {

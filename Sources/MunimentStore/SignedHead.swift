@@ -44,9 +44,19 @@ package struct HeadText: Hashable, Sendable {
             let root = SHA256Digest(rootBytes)
         else { return nil }
         let time = String(lines[3].dropFirst(5))
-        guard time.utf8.count == 20, time.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard Self.isTime(time) else { return nil }
         self.init(originID: originID, lineID: lineID, size: size, root: root, time: time)
         guard Array(self.text.utf8) == Array(text.utf8) else { return nil }
+    }
+
+    /// Whether `text` has the form of `2026-11-21T12:30:05Z`: digits and signs, not whether there is such a
+    /// day.
+    package static func isTime(_ text: String) -> Bool {
+        let form = Array("0000-00-00T00:00:00Z".utf8)
+        return text.utf8.count == form.count
+            && zip(text.utf8, form).allSatisfy { byte, sign in
+                sign == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == sign
+            }
     }
 
     /// For paper or reading aloud (rule 5.8).

@@ -61,7 +61,7 @@ struct OptionTests {
 
     @Test func `what shows or makes something has --json`() throws {
         let commands = try HelpDump(from: Home()).commands
-        let groups: Set = ["", "add", "keys", "actor", "export", "help"]
+        let groups: Set = ["", "add", "keys", "actor", "export", "stamp", "help"]
         for command in commands where !groups.contains(command.path) {
             #expect(command.flags.contains("json"), "\(command.path)")
         }

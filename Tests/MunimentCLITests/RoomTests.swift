@@ -7,11 +7,13 @@ struct RoomTests {
     private static let allowed: [String: Set<String>] = [
         "MunimentCLI": ["Muniment", "ArgumentParser"],
         "Muniment": [
-            "MunimentStore", "MunimentBagIt", "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
-            "Mustache",
+            "MunimentStore", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentCrypto",
+            "MunimentMerkle", "CMunimentSystem", "Mustache",
         ],
         "MunimentStore": ["MunimentCrypto", "MunimentMerkle", "CMunimentSystem", "GRDB", "GRDBSQLite"],
         "MunimentBagIt": ["MunimentCrypto"],
+        "MunimentZip": ["CArchive", "CZlib"],
+        "MunimentTimestamp": ["MunimentCrypto", "SwiftASN1"],
         "MunimentMerkle": ["MunimentCrypto"],
         "MunimentCrypto": ["CSodium", "CMunimentSystem", "Crypto"],
     ]

@@ -47,6 +47,24 @@ struct JSONValueTests {
         #expect(throws: JSONSyntaxError.self) { try JSONValue(canonical: bytes) }
     }
 
+    @Test(arguments: [
+        (" { \"b\" : [ 1 , 2 ] ,\t\"a\":\r\n\"\\/\" } ", #"{"a":"/","b":[1,2]}"#),
+        (#""\u00e9\ud83d\ude00\u0041""#, #""é😀A""#), (#"{"é":null,"e":0}"#, #"{"e":0,"é":null}"#),
+        ("[\n]", "[]"), ("{ }", "{}"), ("-7", "-7"),
+    ])
+    func `what others write is read to the same value`(json: String, canonical: String) throws {
+        #expect(text(try JSONValue(text: Array(json.utf8))) == canonical)
+    }
+
+    @Test(arguments: [
+        "", " ", "[1,]", "[1 2]", #"{"a":1,"a":1}"#, #"{"a":1,"b":2,"a":1}"#, #""\ud800""#, #""\udc00""#,
+        #""\ud800\ud800""#, #""\ud83d\u0041""#, #""\ud83d x""#, #""\u+123""#, "1.0", "1e3", "-0", "01", "+1",
+        "9007199254740992", "[[[[[[[[[1]]]]]]]]]", "1 2", "// x\n1", "\u{FEFF}1", "\u{a0}1", "\"\n\"", "NaN",
+    ])
+    func `what is no JSON, or says a thing twice, is refused in any spelling`(json: String) {
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(text: Array(json.utf8)) }
+    }
+
     @Test func `a deep nest is refused without a deep stack`() {
         for opening in ["[", #"{"a":"#] {
             let bytes = Array(String(repeating: opening, count: 200_000).utf8)

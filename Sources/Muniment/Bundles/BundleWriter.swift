@@ -36,18 +36,23 @@ struct BundleWriter {
             throw HeadMoved()
         }
         var bag = try BagWriter(directory: folder)
-        let items = try addProofs(of: try addOriginals(to: &bag, progress: progress), to: &bag)
-        let fileCount = items.reduce(texts.count) {
+        let maker = try ProofMaker(store: store, disclosure: disclosure, head: cover.head)
+        let items = try addProofs(
+            of: try addOriginals(to: &bag, progress: progress), from: maker, to: &bag)
+        let stamps = disclosure.stamps.compactMap { maker.files(of: $0) }
+        for file in stamps.flatMap(\.files) { try bag.addPayload(path: file.path, bytes: file.bytes) }
+        let fileCount = items.reduce(texts.count + stamps.reduce(0) { $0 + $1.files.count }) {
             $0 + ($1.path == nil ? 0 : 1) + ($1.proof == nil ? 0 : 1)
         }
         let file = CaseFile(
-            cover: cover, recipient: recipient, disclosure: disclosure, items: items,
+            cover: cover, recipient: recipient, disclosure: disclosure, items: items, stamps: stamps,
             missing: MissingFacts.find(disclosure), payloadFileCount: fileCount)
         for text in texts {
             try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))
         }
         let verify = VerifyText(file: file, key: position.publicKey)
-        try bag.addTagFile(path: "allowed_signers", bytes: Array(verify.allowedSigners.utf8))
+        try bag.addTagFile(
+            path: "allowed_signers", bytes: Array(VerifyText.allowedSigners(position.publicKey).utf8))
         try bag.addTagFile(path: "VERIFY.txt", bytes: Array(verify.text.utf8))
         // Neither names nor numbers of a case: whoever carries the folder can read this file.
         let summary = try bag.finish(bagInfo: [
@@ -59,8 +64,9 @@ struct BundleWriter {
             damaged: items.filter { isUnread($0) }.map(\.item.number), missing: file.missing)
     }
 
-    private func addProofs(of items: [CaseItem], to bag: inout BagWriter) throws -> [CaseItem] {
-        let maker = try ProofMaker(store: store, disclosure: disclosure, head: cover.head)
+    private func addProofs(
+        of items: [CaseItem], from maker: ProofMaker, to bag: inout BagWriter
+    ) throws -> [CaseItem] {
         var result: [CaseItem] = []
         for entry in items {
             var entry = entry

@@ -23,7 +23,7 @@ struct CustodyRow: Sendable {
     /// About the vault as a whole.
     private static let vaultKinds: Set<String> = [
         EventKind.created, EventKind.keys, WriteTransaction.continuedKind, EventKind.depicted,
-        EventKind.exported,
+        EventKind.exported, EventKind.stampRequested, EventKind.stamped,
     ]
 
     /// The events of the items shown or withheld, those about the whole vault, erasures, and those that

@@ -11,6 +11,8 @@ struct Disclosure: Sendable {
     let notes: [WithheldItem]
     let actors: [Actor]
     let custody: [CustodyRow]
+    /// They say nothing of any item.
+    let stamps: [Stamp]
     let depicted: Depicted
     let ageNow: String?
     /// Events in the vault's log.
@@ -42,6 +44,7 @@ struct Disclosure: Sendable {
             state, recipient: recipient, shown: numbers, isWhole: options.selection.isEverything)
         custody = CustodyRow.rows(
             state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection)
+        stamps = state.stamps
         depicted = state.depicted
         ageNow = state.ageNow
         eventCount = state.size

@@ -14,6 +14,9 @@ public struct ExportOptions: Sendable {
     /// What the person wrote about how it affects them goes too.
     public var includesImpact = false
 
+    /// The bundle is one zip file instead of a folder.
+    public var isZip = false
+
     /// Every item, and nothing that has to be asked for.
     public init() {}
 }

@@ -117,4 +117,14 @@ struct ProofMaker {
         }
         return ItemProof(item: item.number, head: head, events: proven)
     }
+
+    /// What leads from a stamp's head to the bundle's; `nil` where the log no longer begins with that head, or
+    /// cannot be read.
+    func files(of stamp: Stamp) -> StampFiles? {
+        guard let tree, stamp.size > 0, stamp.size <= head.size, stamp.event < head.size,
+            let root = try? tree.root(atSize: stamp.size), root == stamp.head.root,
+            let proof = try? tree.consistencyProof(from: stamp.size, to: head.size)
+        else { return nil }
+        return StampFiles(stamp: stamp, proof: proof, secondRoot: head.root)
+    }
 }

@@ -94,6 +94,8 @@ struct Recipient: Codable, Sendable {
 
 /// One part of a report.
 enum ReportSection: String, Codable, CaseIterable, Sendable {
-    case summary, timeline, identifiers, items, demands, payments, custody, reportsMade, knownGaps, missing,
+    case summary, timeline, identifiers, items, demands, payments, custody, outsideTime, reportsMade,
+        knownGaps,
+        missing,
         limits, checking
 }

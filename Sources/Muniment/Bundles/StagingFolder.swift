@@ -37,10 +37,16 @@ final class ExportFolder {
     func freeName(date: String) throws(MunimentError) -> String {
         for number in 1...9999 {
             let name = "\(date)-\(number)"
-            var status = stat()
-            if fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT { return name }
+            // A folder and a zip of one name would be taken for the same bundle.
+            let isFree = isFree(name) && isFree(name + ".zip")
+            if isFree { return name }
         }
         throw MunimentError(.outputExists, subject: given)
+    }
+
+    private func isFree(_ name: String) -> Bool {
+        var status = stat()
+        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
     }
 
     /// Removes the folder if it was made for this and is still empty.
@@ -55,40 +61,72 @@ final class ExportFolder {
     }
 }
 
-/// The folder in which a bundle is written before it has its name. Whoever writes it holds a lock on it, so
-/// that tidying elsewhere leaves it alone.
+/// The folder in which a bundle is written before it has its name: as a folder `bundle`, perhaps packed into a
+/// file `bundle.zip` beside it. Whoever writes it holds a lock on it, so that tidying elsewhere leaves it alone.
 final class StagingFolder {
     static let prefix = ".muniment-"
+    private static let bundleName = "bundle"
+    private static let zipName = "bundle.zip"
 
     let folder: ExportFolder
     let name: String
-    let descriptor: Int32
+    private let descriptor: Int32
+    /// Of the empty folder that the bundle is written to.
+    let bundle: Int32
 
-    /// Makes an empty folder, open to its owner alone whatever the umask.
+    /// Makes both folders, open to their owner alone whatever the umask.
     init(in folder: ExportFolder) throws(MunimentError) {
         self.folder = folder
         name = Self.prefix + Hex.encode(RandomBytes.make(8))
-        guard mkdirat(folder.descriptor, name, 0o700) == 0,
-            fchmodat(folder.descriptor, name, 0o700, 0) == 0
-        else { throw folder.failure(errno) }
-        let opened = openat(folder.descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard opened >= 0, flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+        descriptor = try Self.make(name, in: folder.descriptor, folder)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+            let bundle = try? Self.make(Self.bundleName, in: descriptor, folder)
+        else {
             let code = errno
-            if opened >= 0 { close(opened) }
-            unlinkat(folder.descriptor, name, AT_REMOVEDIR)
+            close(descriptor)
+            _ = FolderRemoval.remove(name, in: folder.descriptor)
             throw folder.failure(code)
         }
-        descriptor = opened
+        self.bundle = bundle
     }
 
-    deinit { close(descriptor) }
+    private static func make(
+        _ name: String, in parent: Int32, _ folder: ExportFolder
+    ) throws(MunimentError) -> Int32 {
+        guard mkdirat(parent, name, 0o700) == 0, fchmodat(parent, name, 0o700, 0) == 0 else {
+            throw folder.failure(errno)
+        }
+        let opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard opened >= 0 else {
+            let code = errno
+            unlinkat(parent, name, AT_REMOVEDIR)
+            throw folder.failure(code)
+        }
+        return opened
+    }
+
+    deinit {
+        close(bundle)
+        close(descriptor)
+    }
 
     var path: String { folder.path == "/" ? "/" + name : folder.path + "/" + name }
+    var bundlePath: String { path + "/" + Self.bundleName }
+    var zipPath: String { path + "/" + Self.zipName }
 
-    /// Gives the folder its name, if nothing has that name.
+    /// Makes the empty file for the zip, for its owner alone; the caller closes it.
+    func makeZip() throws(MunimentError) -> Int32 {
+        let opened = openat(
+            descriptor, Self.zipName, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard opened >= 0, fchmod(opened, 0o600) == 0 else { throw folder.failure(errno) }
+        return opened
+    }
+
+    /// Gives the bundle its name, if nothing has that name: the zip where one was made, else the folder.
     /// - Throws: ``MunimentError/Code/outputExists``, ``MunimentError/Code/outputNotWritable``.
-    func publish(as final: String) throws(MunimentError) {
-        let code = muniment_rename_exclusive(folder.descriptor, name, folder.descriptor, final)
+    func publish(as final: String, isZip: Bool) throws(MunimentError) {
+        let code = muniment_rename_exclusive(
+            descriptor, isZip ? Self.zipName : Self.bundleName, folder.descriptor, final)
         guard code == 0 else {
             throw code == EEXIST ? MunimentError(.outputExists, subject: final) : folder.failure(code)
         }

@@ -2,6 +2,7 @@ import Foundation
 import MunimentBagIt
 import MunimentCrypto
 import MunimentStore
+import MunimentZip
 
 extension Vault {
     /// What a bundle for `recipient` would hold. Nothing is written.
@@ -104,19 +105,19 @@ private struct ExportRun {
                 if let pending { vault.finishPending(pending) }
                 return nil
             }
-            guard BagCheck.check(folder: staging.path).isValid else {
-                throw MunimentError(.bundleDiffers, subject: name)
-            }
+            if options.isZip { try pack(staging, as: name) }
+            guard try isWhole(staging) else { throw MunimentError(.bundleDiffers, subject: name) }
             let event = try record(disclosure, written, as: name)
-            do { try staging.publish(as: name) } catch {
+            let file = options.isZip ? name + ".zip" : name
+            do { try staging.publish(as: file, isZip: options.isZip) } catch {
                 // The event says "prepared", which is what happened.
                 throw MunimentError(
-                    error.code, subject: output.path + "/" + name, effect: .earlierStepsKept)
+                    error.code, subject: output.path + "/" + file, effect: .earlierStepsKept)
             }
             // Last, so that no crash can come between the plaintext and its record.
-            if let pending { vault.finishPending(pending) }
+            if staging.remove(), let pending { vault.finishPending(pending) }
             return Exported(
-                bundle: folder + (folder.hasSuffix("/") ? "" : "/") + name, recipient: recipient.name,
+                bundle: folder + (folder.hasSuffix("/") ? "" : "/") + file, recipient: recipient.name,
                 itemCount: disclosure.items.count - written.damaged.count,
                 manifestSHA256: written.summary.manifestSHA256.hex,
                 withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
@@ -141,13 +142,37 @@ private struct ExportRun {
             environment: vault.environment)
         return try MunimentError.wrap(subject: vault.path) {
             do {
-                return try writer.write(to: staging.descriptor, progress: progress)
+                return try writer.write(to: staging.bundle, progress: progress)
             } catch let error as BagError {
                 throw MunimentError(error, folder: folder)
             } catch is BundleWriter.HeadMoved {
                 return nil
             }
         }
+    }
+
+    private func pack(_ staging: StagingFolder, as name: String) throws(MunimentError) {
+        let file = try staging.makeZip()
+        defer { close(file) }
+        try MunimentError.wrap(subject: vault.path) {
+            do {
+                try BundleZip.write(
+                    try FolderSource(path: staging.bundlePath), as: name, to: file, time: now,
+                    checkInterruption: vault.environment.checkInterruption)
+            } catch let error as ZipError {
+                throw MunimentError(
+                    error == .diskFull ? .diskFull : .outputNotWritable, subject: folder)
+            } catch let error as BagError {
+                throw MunimentError(error, folder: folder)
+            }
+        }
+    }
+
+    /// Whether what will be handed over is the valid bag that was written.
+    private func isWhole(_ staging: StagingFolder) throws(MunimentError) -> Bool {
+        guard options.isZip else { return BagCheck.check(folder: staging.bundlePath).isValid }
+        guard case .zip(let source) = try BundlePlace.open(staging.zipPath) else { return false }
+        return source.faults.isEmpty && source.strays.isEmpty && BagCheck.check(source).isValid
     }
 
     /// Appends the event of the export, unless something that was written may no longer leave the vault.
@@ -192,8 +217,8 @@ extension MunimentError {
     fileprivate init(_ error: BagError, folder: String) {
         switch error {
         case .diskFull: self.init(.diskFull, subject: folder)
-        case .exists, .io: self.init(.outputNotWritable, subject: folder)
-        case .unsafeName, .duplicate, .unsafeLabel: self.init(.bundleDiffers, subject: folder)
+        case .exists, .io, .damaged: self.init(.outputNotWritable, subject: folder)
+        case .unsafeName, .duplicate, .unsafeLabel, .tooLarge: self.init(.bundleDiffers, subject: folder)
         }
     }
 }

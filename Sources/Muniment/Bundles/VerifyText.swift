@@ -10,8 +10,8 @@ struct VerifyText {
     private static let identity = "muniment"
 
     /// One line that permits the vault's key for the bundles' namespace and no other.
-    var allowedSigners: String {
-        "\(Self.identity) namespaces=\"\(Format.bundleHeadNamespace)\" \(SSHSignature.authorizedKey(key))\n"
+    static func allowedSigners(_ key: Ed25519PublicKey) -> String {
+        "\(identity) namespaces=\"\(Format.bundleHeadNamespace)\" \(SSHSignature.authorizedKey(key))\n"
     }
 
     /// The files of the root that no manifest can name are among them.
@@ -96,7 +96,38 @@ struct VerifyText {
               the log when the head was signed, and gives nothing away of other items. Docs/evidence.md of Muniment says
               how such a file is checked, in any language. Commands for that are too long for this page.
             - It does not show that nothing was left out, that what is said is true, or who wrote it.
-            - Times are the clock of the computer that was used. Nothing here shows when it was.
+            - Times are the clock of the computer that was used. \(file.stamps.isEmpty ? "Nothing here shows when it was." : "What shows more is below.")
+            \(stamps)
+            """
+    }
+
+    /// The lines for each stamp; empty where there is none.
+    private var stamps: String {
+        guard !file.stamps.isEmpty else { return "" }
+        let commands = file.stamps.map { files -> String in
+            switch files.stamp.form {
+            case .reply:
+                "    openssl ts -verify -in \(files.path) -data \(files.textPath) -CAfile CA.pem"
+            case .token:
+                "    openssl ts -verify -token_in -in \(files.path) -data \(files.textPath) -CAfile CA.pem"
+            case .openTimestamps: "    ots verify -f \(files.textPath) \(files.path)"
+            }
+        }
+        return """
+
+
+            TIME FROM OUTSIDE
+
+            data/stamps has \(file.stamps.count) answers of time-stamping services about earlier heads of the log. Their signatures were not
+            checked by Muniment. CA.pem stands for the root certificates of the service: take them from the service or
+            from your system, not from this bundle. If a certificate between is wanted, add -untrusted FILE.
+
+            \(commands.joined(separator: "\n"))
+
+            It shows, if the answer is "Verification: OK": every log entry with a number below the one on the second line
+            of the .txt file existed no later than the time in the answer (openssl ts -reply -in FILE -text shows it; for
+            a token, with -token_in). That this bundle's log begins with those entries, the .json file shows; section 4
+            of Docs/evidence.md says how.
 
             """
     }

@@ -135,6 +135,8 @@ enum EventKind {
     static let opened = "opened"
     static let exported = "exported"
     static let headGiven = "head-given"
+    static let stampRequested = "stamp-requested"
+    static let stamped = "stamped"
     static let erased = "erased"
     static let keys = "keys"
     static let depicted = "depicted"
@@ -165,7 +167,9 @@ enum EventKind {
                 "outcome",
             ],
             erased: automatic + ["events"],
-            headGiven: automatic + ["origin", "size", "root", "how"],
+            headGiven: automatic + HeadFields.names + ["how"],
+            stampRequested: automatic + HeadFields.names + ["nonce"],
+            stamped: automatic + HeadFields.names + ["form", "proof", "statedTime", "says"],
             keys: automatic + ["action", "slot", "slotKind", "slotsDigest"],
             depicted: automatic + ["answer", "locks"],
             unlocked: automatic + ["why"],

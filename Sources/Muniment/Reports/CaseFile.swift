@@ -7,6 +7,8 @@ struct CaseFile: Sendable {
     let recipient: Recipient
     let disclosure: Disclosure
     let items: [CaseItem]
+    /// Those whose way to the bundle's head could be read.
+    let stamps: [StampFiles]
     let missing: [MissingFact]
     /// Files below `data/`.
     let payloadFileCount: Int

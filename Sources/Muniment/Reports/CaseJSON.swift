@@ -28,6 +28,7 @@ struct CaseJSON {
             ("withheld", .array(file.withheld.map(withheld))),
             ("actors", .array(file.disclosure.actors.map(actor))),
             ("identifiers", .array(identifiers)), ("custody", .array(file.disclosure.custody.map(custody))),
+            ("stamps", .array(file.stamps.map(stamp))),
             ("missing", .array(file.missing.map(missing))),
             ("limits", .array(file.recipient.wording.limits.map(OutputValue.string))),
             ("notLegalAdvice", .string(file.recipient.wording.notLegalAdvice)),
@@ -75,7 +76,11 @@ struct CaseJSON {
                         ])
                     })
             ))
-        members += [("proof", .text(entry.proof)), ("isDamaged", .bool(entry.isDamaged))]
+        members += [
+            ("proof", .text(entry.proof)),
+            ("stamp", file.stamp(of: item).map { .count($0.event) } ?? .null),
+            ("isDamaged", .bool(entry.isDamaged)),
+        ]
         return .object(members)
     }
 
@@ -122,6 +127,15 @@ struct CaseJSON {
             ("by", .text(row.by)), ("tool", .text(row.tool)),
             ("item", row.item.map { .count($0) } ?? .null), ("detail", .text(row.detail)),
             ("condition", .string(row.condition.rawValue)), ("leafHash", .text(row.leafHash)),
+        ])
+    }
+
+    private func stamp(_ files: StampFiles) -> OutputValue {
+        .object([
+            ("stamp", .count(files.stamp.event)), ("path", .string(files.path)),
+            ("form", .string(files.stamp.form.rawValue)), ("eventsBelow", .count(files.stamp.size)),
+            ("noLaterThan", .text(files.stamp.statedTime)), ("accordingTo", .string(files.stamp.says)),
+            ("signatureChecked", .bool(false)),
         ])
     }
 

@@ -38,6 +38,7 @@ extension CaseReport {
         if item.text("at") != nil { fields.append(("time", WhenText(item).cell)) }
         fields.append(("recorded at", .own("\(item.recordedAt) (UTC, by the computer's clock)")))
         fields.append(("recorded by", .quoted(item.by)))
+        if let time = outsideTime(of: item) { fields.append(("time from outside", time)) }
         switch entry.evidence {
         case .none: break
         case .file(let path): fields.append(("in this bundle", .code(path)))

@@ -21,7 +21,8 @@ struct CaseReport {
     private static let headings: [ReportSection: String] = [
         .summary: "Summary", .timeline: "Timeline", .identifiers: "Identifiers", .items: "Items",
         .demands: "Demands", .payments: "Payments and losses", .custody: "Custody log",
-        .reportsMade: "Reports already made", .knownGaps: "What each kind of source never holds",
+        .outsideTime: "Time from outside", .reportsMade: "Reports already made",
+        .knownGaps: "What each kind of source never holds",
         .missing: "What is still missing", .limits: "What this report shows, and what it does not",
         .checking: "How to check this bundle",
     ]
@@ -35,6 +36,7 @@ struct CaseReport {
         case .demands: demands
         case .payments: payments
         case .custody: custody
+        case .outsideTime: outsideTime
         case .reportsMade: [.paragraph("None recorded in this vault.")]
         case .knownGaps: knownGaps
         case .missing: missing

@@ -54,6 +54,10 @@ package struct VaultState: Sendable {
     /// Events of kinds or lists that this version does not know.
     package private(set) var newerEvents: [UInt64] = []
     package private(set) var exportCount = 0
+    /// Answers about the time of a head, in the order in which they were attached.
+    private(set) var stamps: [Stamp] = []
+    /// Heads that went out, in order.
+    private(set) var awaitedHeads: [AwaitedHead] = []
     /// The erase events; they are never erased themselves.
     private(set) var erasureEvents: Set<UInt64> = []
 
@@ -134,7 +138,11 @@ package struct VaultState: Sendable {
                 items[number]?.values["depicted"] = nil
             }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
-        case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened, EventKind.headGiven: break
+        case EventKind.headGiven, EventKind.stampRequested:
+            if let head = AwaitedHead(event), !awaitedHeads.contains(head) { awaitedHeads.append(head) }
+        case EventKind.stamped:
+            if let stamp = Stamp(event) { stamps.append(stamp) }
+        case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
         default: applyItem(event)
         }
     }
@@ -262,6 +270,7 @@ package struct VaultState: Sendable {
         case EventKind.depicted: return event.value("answer").string
         case EventKind.keys: return event.value("action").string
         case EventKind.opened, EventKind.headGiven: return event.value("how").string
+        case EventKind.stamped: return event.value("statedTime").string ?? event.value("form").string
         case WriteTransaction.continuedKind: return event.value("reason").string
         case EventKind.erased: return "\(event.value("events").array?.count ?? 0) events"
         default:

@@ -113,7 +113,7 @@ struct HeadHistory {
         switch event.kind {
         case EventKind.created, WriteTransaction.continuedKind:
             if let line = event.value("line").string { lines.append((line, event.sequenceNumber)) }
-        case EventKind.headGiven:
+        case EventKind.headGiven, EventKind.stampRequested, EventKind.stamped:
             if let size = event.value("size").integer, let root = event.value("root").string {
                 given.append((event.sequenceNumber, UInt64(clamping: size), root))
             }

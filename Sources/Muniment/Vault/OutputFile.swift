@@ -55,8 +55,10 @@ final class OutputFile {
         }
     }
 
-    func write(_ text: String) throws(MunimentError) {
-        let result = Array(text.utf8).withUnsafeBytes { bytes in
+    func write(_ text: String) throws(MunimentError) { try write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) throws(MunimentError) {
+        let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(MunimentError) in try write(bytes) }
         }
         try result.get()

@@ -78,6 +78,26 @@ final class SourceFile {
         return (type, type.family == .text && detector.finish())
     }
 
+    /// The whole of a small file; one that grew beyond `limit` meanwhile is refused.
+    func bytes(atMost limit: Int) throws(MunimentError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        var filled = 0
+        while filled < bytes.count {
+            let start = filled
+            let result = bytes.withUnsafeMutableBytes { bytes in
+                Result { () throws(MunimentError) in
+                    try read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+                }
+            }
+            let count = try result.get()
+            if count == 0 { break }
+            filled += count
+        }
+        guard filled <= limit else { throw MunimentError(.fileTooLarge, subject: path) }
+        try checkUnchanged()
+        return Array(bytes[..<filled])
+    }
+
     /// Fills as much of `buffer` as the system gives at once; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
         while true {

@@ -21,8 +21,8 @@ extension Vault {
         public let fingerprint: String
         /// Text, an empty line, signature: what `verify --against` reads.
         public let file: String
-        /// The root, 64 hexadecimal digits.
-        let rootHex: String
+        /// What ``text`` says.
+        let signed: HeadText
     }
 
     /// The newest signed head, after its signature was checked.
@@ -33,7 +33,7 @@ extension Vault {
             origin: head.origin, size: head.size, root: Data(head.root.bytes).base64EncodedString(),
             code: head.shortCode.text, text: head.text, signature: position.signedHead.signature,
             fingerprint: SSHSignature.fingerprint(position.publicKey), file: position.signedHead.file,
-            rootHex: head.root.hex)
+            signed: head)
     }
 
     /// Hands the newest head out, and records that in the log, so that the log itself says which heads may be
@@ -53,13 +53,9 @@ extension Vault {
     private func remember(_ head: Head, how: String) throws(MunimentError) -> [Notice] {
         guard !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
         return try write { transaction, _ in
-            try transaction.append(
-                draft(
-                    EventKind.headGiven,
-                    [
-                        "origin": .string(head.origin), "size": .integer(Int64(clamping: head.size)),
-                        "root": .string(head.rootHex), "how": .string(how),
-                    ]))
+            var values = HeadFields.make(head.signed)
+            values["how"] = .string(how)
+            try transaction.append(draft(EventKind.headGiven, values))
         }.notices
     }
 }

@@ -59,11 +59,7 @@ struct VerifyCommand: VaultCommand {
     }
 
     private func show(_ report: CheckReport) {
-        for finding in report.findings {
-            let words = Wording.finding(finding)
-            Standard.output("\(finding.isDamage ? "DAMAGE" : "Note"): \(words.what)")
-            if let next = words.next { Standard.output("    Next: \(next)") }
-        }
+        Report.findings(report.findings)
         let counts =
             "\(report.eventCount) events, \(report.itemCount) items, \(report.byteCount) bytes read and checked"
         Standard.output("\(Self.verdict(report)): \(counts).")
@@ -84,22 +80,31 @@ struct VerifyCommand: VaultCommand {
         Report.json([
             ("ok", .bool(report.isWhole)), ("events", .count(report.eventCount)),
             ("items", .count(report.itemCount)),
-            ("bytesRead", .count(report.byteCount)),
-            (
-                "findings",
-                .array(
-                    report.findings.map { finding in
-                        let words = Wording.finding(finding)
-                        return .object([
-                            ("code", .string(finding.code)),
-                            ("item", finding.item.map(OutputValue.count) ?? .null),
-                            ("event", finding.event.map(OutputValue.count) ?? .null),
-                            ("damage", .bool(finding.isDamage)), ("detail", .string(words.what)),
-                            ("next", .text(words.next)),
-                        ])
-                    })
-            ),
+            ("bytesRead", .count(report.byteCount)), ("findings", Report.value(of: report.findings)),
         ])
+    }
+}
+
+extension Report {
+    static func findings(_ findings: [Finding]) {
+        for finding in findings {
+            let words = Wording.finding(finding)
+            Standard.output("\(finding.isDamage ? "DAMAGE" : "Note"): \(words.what)")
+            if let next = words.next { Standard.output("    Next: \(next)") }
+        }
+    }
+
+    static func value(of findings: [Finding]) -> OutputValue {
+        .array(
+            findings.map { finding in
+                let words = Wording.finding(finding)
+                return .object([
+                    ("code", .string(finding.code)), ("item", finding.item.map(OutputValue.count) ?? .null),
+                    ("event", finding.event.map(OutputValue.count) ?? .null),
+                    ("damage", .bool(finding.isDamage)), ("detail", .string(words.what)),
+                    ("next", .text(words.next)),
+                ])
+            })
     }
 }
 

@@ -24,6 +24,7 @@ struct ExportPolice: VaultCommand {
         help: ArgumentHelp("The folder in which the bundle appears; made if absent.", valueName: "folder"))
     var output: String?
     @Flag(help: "Write nothing; say what would go, what stays back and what is missing.") var preview = false
+    @Flag(help: "One zip file instead of a folder.") var zip = false
     @Option(help: "Only these items, such as 4-19; may be repeated.") var item: [String] = []
     @Option(help: "Only items with this tag; may be repeated.") var tag: [String] = []
     @Option(help: "Not before this time or date.") var since: String?
@@ -62,6 +63,7 @@ struct ExportPolice: VaultCommand {
         options.madeBy = madeBy
         options.asking = asking
         options.includesImpact = impact
+        options.isZip = zip
         options.includeIntimate = includeIntimate
         if includeIntimate, !isIntimateConfirmed() {
             throw MunimentError(.notConfirmed, subject: "intimate", hint: "--sure")
@@ -86,7 +88,10 @@ struct ExportPolice: VaultCommand {
                     + Report.json(exported.notices, []))
         }
         Standard.output("Wrote the bundle \(ScreenText.line(exported.bundle)): \(exported.itemCount) items.")
-        Standard.output("Read first: \(ScreenText.line(exported.bundle))/data/report.html")
+        Standard.output(
+            zip
+                ? "Read first, once it is unpacked: data/report.html"
+                : "Read first: \(ScreenText.line(exported.bundle))/data/report.html")
         Standard.output("SHA-256 of its manifest: \(exported.manifestSHA256)")
         PreviewReport.show(exported.withheld, exported.missing)
         Report.notices(exported.notices)

@@ -16,6 +16,7 @@ struct MunimentCommand: ParsableCommand {
             """,
         version: MunimentVersion.number,
         groupedSubcommands: [
+            CommandGroup(name: "First", subcommands: [GuideCommand.self]),
             CommandGroup(name: "Keep", subcommands: [InitCommand.self, AddCommand.self]),
             CommandGroup(
                 name: "Look",
@@ -30,7 +31,10 @@ struct MunimentCommand: ParsableCommand {
             CommandGroup(name: "Hand over", subcommands: [ExportCommand.self, ExtractCommand.self]),
             CommandGroup(
                 name: "Check",
-                subcommands: [VerifyCommand.self, HeadCommand.self, CustodyCommand.self, KeysCommand.self]),
+                subcommands: [
+                    VerifyCommand.self, CheckBundleCommand.self, HeadCommand.self, StampCommand.self,
+                    CustodyCommand.self, KeysCommand.self,
+                ]),
         ])
 
     /// What was typed, as bytes: names of files need not be text.

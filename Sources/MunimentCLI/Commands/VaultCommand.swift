@@ -2,17 +2,17 @@ import ArgumentParser
 import Foundation
 import Muniment
 
-/// A command on a vault: what went wrong is said in our words, and the exit status says it too.
-protocol VaultCommand: ParsableCommand {
-    var global: GlobalOptions { get }
+/// A command that says what went wrong in our words, and with the exit status too.
+protocol SayingCommand: ParsableCommand {
+    var isJSON: Bool { get }
 
     /// Does the work; an error becomes words and an exit status.
     func perform() throws
 }
 
-extension VaultCommand {
+extension SayingCommand {
     mutating func run() throws {
-        let isJSON = global.json
+        let isJSON = isJSON
         do {
             try perform()
         } catch let error as MunimentError {
@@ -20,6 +20,15 @@ extension VaultCommand {
             throw ExitCode(ExitStatus.of(error).rawValue)
         }
     }
+}
+
+/// A command on a vault.
+protocol VaultCommand: SayingCommand {
+    var global: GlobalOptions { get }
+}
+
+extension VaultCommand {
+    var isJSON: Bool { global.json }
 }
 
 /// What the program ends with.

@@ -6,7 +6,7 @@ extension Wording {
         let subject = error.subject.map { ScreenText.line($0, columns: 200) } ?? ""
         var words =
             vaultError(error, subject) ?? openingError(error, subject) ?? intakeError(error, subject)
-            ?? itemError(error, subject)
+            ?? itemError(error, subject) ?? stampError(error, subject)
             ?? ErrorWords(
                 what: "This did not work: \(error.code.rawValue) \(subject).", effect: nothingChanged)
         if error.effect == .earlierStepsKept { words.effect = earlierStepsKept }
@@ -288,6 +288,32 @@ extension Wording {
                     "This is neither a head that Muniment wrote, nor a bundle, nor a short code as it was shown.",
                 effect: nothingChanged,
                 next: "give the file as you kept it, or compare the code group by group.")
+        default: nil
+        }
+    }
+
+    private static func stampError(_ error: MunimentError, _ subject: String) -> ErrorWords? {
+        let hint = error.hint.map { " (\(ScreenText.line($0, columns: 200)))" } ?? ""
+        return switch error.code {
+        case .stampNotUnderstood:
+            ErrorWords(
+                what: "\(subject) is no answer of a time-stamping service, or it was altered\(hint).",
+                effect: nothingChanged,
+                next: "get it again from the service: a .tsr or .ots file, not a web page.")
+        case .stampRefused:
+            ErrorWords(
+                what: "The service refused\(hint), so there is no time stamp in \(subject).",
+                effect: nothingChanged, next: "try again, or send the same request to another service.")
+        case .stampOfOther:
+            ErrorWords(
+                what: "\(subject) is about something else than a head that this vault handed out.",
+                effect: nothingChanged,
+                next: "look for the answer to a request of `muniment stamp request` of this vault.")
+        case .stampOtherRequest:
+            ErrorWords(
+                what:
+                    "\(subject) is about the right head, but answers another request than the one made here.",
+                effect: nothingChanged, next: "attach the answer to the request that `stamp request` wrote.")
         default: nil
         }
     }

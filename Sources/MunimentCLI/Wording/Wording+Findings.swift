@@ -12,6 +12,7 @@ extension Wording {
         let item = finding.item.map { "Item \($0)" } ?? finding.event.map { "Event \($0)" } ?? "The vault"
         let copy = "keep this file as it is, and look for another copy of the vault."
         return itemFinding(finding, item, copy) ?? vaultFinding(finding, copy) ?? noticeFinding(finding)
+            ?? bundleFinding(finding)
             ?? FindingWords(what: "\(item): \(finding.code).", next: copy)
     }
 

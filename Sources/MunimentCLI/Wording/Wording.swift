@@ -58,6 +58,10 @@ enum Wording {
             "Careful: it was done, but a side file with what was removed could not be overwritten before it was deleted. Whoever has this disk may find it."
         case "opening-not-recorded":
             "Note: the vault cannot be written, so this was not recorded in its log."
+        case "stamp-in-future":
+            "Careful: the answer says \(notice.detail ?? "a time") (UTC), which this computer's clock has not reached. It was kept as it is. Next: look at the clock; times recorded here may be wrong by as much."
+        case "stamp-before-head":
+            "Careful: the answer says \(notice.detail ?? "a time") (UTC), and by this computer's clock the head that it is about was made later. It was kept as it is. Next: look at the clock; times recorded here may be wrong by as much."
         default: "Note: \(notice.code)"
         }
     }

@@ -127,7 +127,7 @@ struct ExportSafetyTests {
         let error = #expect(throws: MunimentError.self) {
             try sample.vault.export("police", to: sample.output, options: ExportOptions()) { _, _ in
                 let staging = sample.output + "/" + (sample.outputNames.first ?? "")
-                try? Data("added".utf8).write(to: URL(fileURLWithPath: staging + "/data/added.txt"))
+                try? Data("added".utf8).write(to: URL(fileURLWithPath: staging + "/bundle/data/added.txt"))
             }
         }
         #expect(error?.code == .bundleDiffers)

@@ -81,9 +81,9 @@ struct PoliceBundleTests {
         let text = bundle.text("data/report.txt")
         let parts = [
             "1. COVER", "2. SUMMARY", "3. TIMELINE", "4. IDENTIFIERS", "5. ITEMS", "6. DEMANDS",
-            "7. PAYMENTS AND LOSSES", "8. CUSTODY LOG", "9. REPORTS ALREADY MADE",
-            "10. WHAT EACH KIND OF SOURCE NEVER HOLDS", "11. WHAT IS STILL MISSING",
-            "12. WHAT THIS REPORT SHOWS, AND WHAT IT DOES NOT", "13. HOW TO CHECK THIS BUNDLE",
+            "7. PAYMENTS AND LOSSES", "8. CUSTODY LOG", "9. TIME FROM OUTSIDE", "10. REPORTS ALREADY MADE",
+            "11. WHAT EACH KIND OF SOURCE NEVER HOLDS", "12. WHAT IS STILL MISSING",
+            "13. WHAT THIS REPORT SHOWS, AND WHAT IT DOES NOT", "14. HOW TO CHECK THIS BUNDLE",
         ]
         var rest = text[...]
         for part in parts {
