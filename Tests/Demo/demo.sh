@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The main job on synthetic evidence: a new vault, sealed evidence, a check, a bundle for the police, and
-# that bundle checked with stock tools. Usage: demo.sh PROGRAM FOLDER
+# The main job on synthetic evidence: a new vault, sealed evidence, a check, a bundle for the police as a folder
+# and as a zip file, and both checked with stock tools and with this program. Usage: demo.sh PROGRAM FOLDER
 set -euo pipefail
 
 program=$(realpath "$1")
@@ -64,5 +64,19 @@ if command -v "$bagit" > /dev/null; then
 else
     echo "skipped: bagit.py --validate, because bagit.py could not be installed" >&2
 fi
-printf '\nThe vault:  %s\nThe bundle: %s\nThe report: %s\n' \
-    "$MUNIMENT_VAULT" "$bundle" "$bundle/data/report.html"
+
+# The fingerprint comes from the vault, not from the bundle that is checked.
+fingerprint=$("$program" head --json | sed -n 's/.*"fingerprint": "\(SHA256:[^"]*\)".*/\1/p')
+cd "$folder"
+muniment check-bundle "$bundle" --fingerprint "$fingerprint"
+muniment export police --zip --output "$folder/bundles"
+zip=$(find "$folder/bundles" -mindepth 1 -maxdepth 1 -type f -name '20*.zip' | sort | tail -n 1)
+if command -v unzip > /dev/null; then
+    printf '\n$ unzip -t -q %s\n' "$zip"
+    unzip -t -q "$zip"
+else
+    echo "skipped: unzip -t, because unzip is not there" >&2
+fi
+muniment check-bundle "$zip" --fingerprint "$fingerprint"
+printf '\nThe vault:  %s\nThe bundle: %s\nAs a zip:   %s\nThe report: %s\n' \
+    "$MUNIMENT_VAULT" "$bundle" "$zip" "$bundle/data/report.html"

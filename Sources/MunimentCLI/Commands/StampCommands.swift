@@ -19,7 +19,7 @@ struct StampRequest: VaultCommand {
 
             Send it yourself to a time-stamping service (RFC 3161); the tutorial shows how.
 
-            For OpenTimestamps: muniment stamp request --text head.txt, then ots stamp head.txt.
+            For OpenTimestamps: muniment stamp request --text head-text.txt, then ots stamp head-text.txt.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -33,7 +33,7 @@ struct StampRequest: VaultCommand {
 
     func validate() throws {
         guard output != nil || text != nil else {
-            throw ValidationError("Name the new file: --output head.tsq, or --text head.txt")
+            throw ValidationError("Name the new file: --output head.tsq, or --text head-text.txt")
         }
     }
 
