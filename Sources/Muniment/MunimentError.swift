@@ -128,6 +128,10 @@ extension MunimentError.Code {
     /// Several pictures at once, where each has to be affirmed by itself.
     public static let oneFileAtATime = Self("one-file-at-a-time")
 
+    // Exports.
+    /// No link is marked as published, so there is nothing that a platform would have to remove.
+    public static let nothingPublished = Self("nothing-published")
+
     // Stamps.
     /// The file is no answer of a time-stamping service, or is altered.
     public static let stampNotUnderstood = Self("stamp-not-understood")

@@ -17,6 +17,7 @@ extension BundleCheck {
                 let bytes = try source.bytes(path, atMost: Self.proofByteLimit)
                 let proven = try ProvenItem(bytes, item: item, head: head.head)
                 originals[item] = .some(proven.original)
+                if proven.isSilent { silent.insert(item) }
                 lastLeafIndex[item] = proven.lastLeafIndex
                 report.itemCount += 1
                 report.eventCount += proven.eventCount
@@ -44,6 +45,11 @@ extension BundleCheck {
             }
             guard let proven = originals[item] else {
                 add("original-without-proof", path, item: item, isDamage: proofIsExpected(item))
+                continue
+            }
+            if silent.contains(item) {
+                let what = "keeps back whether there is another original"
+                add("proof-malformed", "\(ItemProof.path(item)): \(what)", item: item)
                 continue
             }
             guard let file = bag.files[path] else { continue }

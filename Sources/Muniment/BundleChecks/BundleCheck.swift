@@ -72,6 +72,8 @@ struct BundleCheck {
     var head: BundleHead?
     /// By item, what the newest event says of its original; `nil` where it has none.
     var originals: [UInt64: ProvenItem.Original?] = [:]
+    /// Items whose proofs keep back whether there is another original.
+    var silent: Set<UInt64> = []
     /// By item, the greatest leaf index in its proof.
     var lastLeafIndex: [UInt64: UInt64] = [:]
 

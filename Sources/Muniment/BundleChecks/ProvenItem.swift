@@ -16,6 +16,8 @@ struct ProvenItem {
     /// The greatest leaf index among them.
     let lastLeafIndex: UInt64
     let original: Original?
+    /// An event keeps back whether it brought an original.
+    let isSilent: Bool
 
     /// Why it is no proof.
     enum Fault: Error, Equatable {
@@ -48,6 +50,7 @@ struct ProvenItem {
         guard let events = proof.member("events")?.array, !events.isEmpty else { throw .malformed("events") }
         var last: UInt64?
         var original: Original?
+        var isSilent = false
         for value in events {
             let event = try ProvenEvent(value, head: head)
             guard event.item == item else { throw .otherItem }
@@ -55,11 +58,13 @@ struct ProvenItem {
             if last == nil, !event.kind.hasPrefix("added-") { throw .malformed("first event") }
             last = event.leafIndex
             if let newer = try event.original() { original = newer }
+            if event.isSilent { isSilent = true }
         }
         self.item = item
         eventCount = events.count
         lastLeafIndex = last ?? 0
         self.original = original
+        self.isSilent = isSilent
     }
 
     static func count(_ value: JSONValue?) -> UInt64? { value?.integer.flatMap { UInt64(exactly: $0) } }
@@ -130,15 +135,16 @@ private struct ProvenEvent {
         "screenshot", "file", "message", "demand", "incident", "held", "note",
     ]
 
+    /// Rule 3.5: it could have brought an original, and does not show whether.
+    var isSilent: Bool {
+        let parts = kind.split(separator: "-", maxSplits: 1).map(String.init)
+        return list == 1 && parts.count == 2 && (parts[0] == "added" || parts[0] == "corrected")
+            && Self.kindsWithOriginal.contains(parts[1])
+            && (shown[7]?.name != "byteCount" || shown[8]?.name != "sha256")
+    }
+
     /// Rule 3.5; `nil` where the event brought none.
     func original() throws(ProvenItem.Fault) -> ProvenItem.Original? {
-        let parts = kind.split(separator: "-", maxSplits: 1).map(String.init)
-        if list == 1, parts.count == 2, parts[0] == "added" || parts[0] == "corrected",
-            Self.kindsWithOriginal.contains(parts[1]),
-            shown[7]?.name != "byteCount" || shown[8]?.name != "sha256"
-        {
-            throw .malformed("keeps back whether there is another original")
-        }
         func value(_ name: String) -> JSONValue? {
             shown.values.first { $0.name == name }.map(\.value).flatMap { $0.isNull ? nil : $0 }
         }

@@ -9,6 +9,8 @@ struct BundleWriter {
     let store: VaultStore
     let disclosure: Disclosure
     let recipient: Recipient
+    let words: ReportWords
+    let options: ExportOptions
     let cover: CaseFile.Cover
     let environment: Environment
 
@@ -19,6 +21,8 @@ struct BundleWriter {
         /// Items whose originals did not open as they were sealed.
         let damaged: [UInt64]
         let missing: [MissingFact]
+        /// Below the bundle's folder.
+        let readFirst: String
     }
 
     /// The log went on while the bundle was written, so the head of its report could not be signed.
@@ -41,14 +45,24 @@ struct BundleWriter {
             of: try addOriginals(to: &bag, progress: progress), from: maker, to: &bag)
         let stamps = disclosure.stamps.compactMap { maker.files(of: $0) }
         for file in stamps.flatMap(\.files) { try bag.addPayload(path: file.path, bytes: file.bytes) }
-        let fileCount = items.reduce(texts.count + stamps.reduce(0) { $0 + $1.files.count }) {
+        let sends = try SendFiles.make(
+            SheetCase(
+                recipient: recipient, disclosure: disclosure, options: options, items: items,
+                filings: disclosure.filings, heldCount: disclosure.heldCount), cover: cover)
+        let texts = texts
+        let made = texts.count + sends.count + stamps.reduce(0) { $0 + $1.files.count }
+        let fileCount = items.reduce(made) {
             $0 + ($1.path == nil ? 0 : 1) + ($1.proof == nil ? 0 : 1)
         }
         let file = CaseFile(
-            cover: cover, recipient: recipient, disclosure: disclosure, items: items, stamps: stamps,
+            cover: cover, recipient: recipient, words: words, disclosure: disclosure, items: items,
+            stamps: stamps,
             missing: MissingFacts.find(disclosure), payloadFileCount: fileCount)
         for text in texts {
             try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))
+        }
+        for send in sends {
+            try bag.addPayload(path: "data/send/" + send.name, bytes: Array(send.text.utf8))
         }
         let verify = VerifyText(file: file, key: position.publicKey)
         try bag.addTagFile(
@@ -61,7 +75,8 @@ struct BundleWriter {
         ])
         return Result(
             summary: summary, headSHA256: try addHead(position, summary, to: &bag),
-            damaged: items.filter { isUnread($0) }.map(\.item.number), missing: file.missing)
+            damaged: items.filter { isUnread($0) }.map(\.item.number), missing: file.missing,
+            readFirst: sends.first.map { "data/send/" + $0.name } ?? "data/report.html")
     }
 
     private func addProofs(
@@ -115,7 +130,7 @@ struct BundleWriter {
             let before = done
             var beginning: [UInt8] = []
             func take(_ bytes: UnsafeRawBufferPointer) {
-                if item.kind?.hasText == true {
+                if disclosure.mayShowText(of: item) {
                     beginning += bytes.prefix(CaseItem.textByteLimit - beginning.count)
                 }
                 done += UInt64(bytes.count)
@@ -133,7 +148,7 @@ struct BundleWriter {
                         }
                     }
                     evidence = .file(path: path)
-                } else if item.kind?.hasText == true {
+                } else if disclosure.mayShowText(of: item) {
                     try store.readOriginal(original, take)
                 }
             } catch StoreError.damaged {
@@ -141,7 +156,7 @@ struct BundleWriter {
                 beginning = []
                 done = before + original.byteCount
             }
-            let isTextKept = item.kind?.hasText == true && !beginning.isEmpty
+            let isTextKept = disclosure.mayShowText(of: item) && !beginning.isEmpty
             items.append(
                 CaseItem(
                     item: item, text: isTextKept ? Self.text(beginning) : nil,
@@ -165,13 +180,17 @@ struct BundleWriter {
             ("data/report.html", { try ReportHTML.render(CaseReport(file: $0).document) }),
             ("data/report.txt", { ReportPlainText.render(CaseReport(file: $0).document) }),
             ("data/report.json", { CaseJSON(file: $0).text }),
-            ("data/timeline.csv", { CaseTables(file: $0).timeline }),
-            ("data/identifiers.csv", { CaseTables(file: $0).identifiers }),
-            ("data/items.csv", { CaseTables(file: $0).items }),
-            ("data/payments.csv", { CaseTables(file: $0).payments }),
-            ("data/custody.csv", { CaseTables(file: $0).custody }),
-            ("data/send/cover-letter.txt", { try SendTexts(file: $0).coverLetter }),
-            ("data/send/certification-blank.txt", { try SendTexts(file: $0).certification }),
         ]
+            + recipient.tables.map { table in
+                ("data/\(table.rawValue).csv", { CaseTables(file: $0).text(table) })
+            }
+            + recipient.sends.compactMap { part in
+                switch part {
+                case .coverLetter: ("data/send/cover-letter.txt", { try SendTexts(file: $0).coverLetter })
+                case .certification:
+                    ("data/send/certification-blank.txt", { try SendTexts(file: $0).certification })
+                case .sheet, .platformReport, .notices: nil
+                }
+            }
     }
 }

@@ -23,10 +23,10 @@ extension DisclosureRule {
         _ field: EventField, kind: String, item: Item, shown: Set<UInt64>
     ) -> Bool {
         switch kind {
-        case EventKind.tagged: true
+        case EventKind.tagged: mayHave("tags", item) && isNamedEverywhere(field)
         // Where on the person's computer it was put.
-        case EventKind.opened: field.name != "path"
-        case EventKind.actorLinked: field.name != "why" || mayShowBelieved
+        case EventKind.opened: field.name != "path" && mayShowCustody
+        case EventKind.actorLinked: mayShowBelieved
         case EventKind.unlocked: field.name != "why"
         default:
             if let itemKind = item.kind, itemKind != .note,
@@ -39,10 +39,24 @@ extension DisclosureRule {
         }
     }
 
+    /// With which key somebody opened the vault is for those who get the log.
+    private func isNamedEverywhere(_ field: EventField) -> Bool { field.name != "by" || mayShowCustody }
+
+    /// Whether the item says something else by now.
+    private func isSuperseded(_ field: EventField, in item: Item) -> Bool {
+        if field.name == "cleared" || field.name == "tags" { return true }
+        return (item.values[field.name] ?? .null) != field.value
+    }
+
     private func isShownField(
         _ field: EventField, of item: Item, kind: ItemKind, shown: Set<UInt64>
     ) -> Bool {
-        if Self.everywhere.contains(field.name) { return true }
+        if Self.everywhere.contains(field.name) { return isNamedEverywhere(field) }
+        if FieldTable.original.contains(where: { $0.name == field.name }), !mayShowOriginals {
+            // The hash of a few words tells the words.
+            return false
+        }
+        if !mayShowCustody, isSuperseded(field, in: item) { return false }
         if field.name == "cleared" {
             guard let names = field.value.strings else { return false }
             return names.allSatisfy { name in

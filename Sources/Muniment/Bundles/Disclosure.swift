@@ -11,6 +11,10 @@ struct Disclosure: Sendable {
     let notes: [WithheldItem]
     let actors: [Actor]
     let custody: [CustodyRow]
+    /// Reports that were made already.
+    let filings: [Filing]
+    /// Files of evidence in the vault, whatever became of them here.
+    let heldCount: Int
     /// They say nothing of any item.
     let stamps: [Stamp]
     let depicted: Depicted
@@ -24,8 +28,10 @@ struct Disclosure: Sendable {
     var isEmpty: Bool { items.isEmpty && withheld.isEmpty }
 
     init(state: VaultState, recipient: Recipient, options: ExportOptions) {
-        let selected = state.sortedItems.filter { options.selection.fits($0, actors: state.actors) }
         let rule = DisclosureRule(state: state, recipient: recipient, options: options)
+        let selected = state.sortedItems.filter {
+            options.selection.fits($0, actors: state.actors) && rule.concerns($0)
+        }
         var shown: [Item] = []
         var withheld: [WithheldItem] = []
         var notes: [WithheldItem] = []
@@ -40,10 +46,16 @@ struct Disclosure: Sendable {
         items = shown.map { rule.sanitised($0, shown: numbers) }
         self.withheld = withheld
         self.notes = notes
-        actors = Self.actors(
-            state, recipient: recipient, shown: numbers, isWhole: options.selection.isEverything)
-        custody = CustodyRow.rows(
-            state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection)
+        actors =
+            recipient.includes.actors
+            ? Self.actors(
+                state, recipient: recipient, shown: numbers, isWhole: options.selection.isEverything) : []
+        custody =
+            recipient.includes.custody
+            ? CustodyRow.rows(
+                state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection) : []
+        filings = recipient.includes.filings ? [] : []
+        heldCount = state.items.values.count { $0.kind?.isFile == true && !$0.isErased && $0.hasOriginal }
         stamps = state.stamps
         depicted = state.depicted
         ageNow = state.ageNow
@@ -51,6 +63,9 @@ struct Disclosure: Sendable {
         self.rule = rule
         self.shown = numbers
     }
+
+    /// Whether the words of an item may leave the vault.
+    func mayShowText(of item: Item) -> Bool { item.kind?.hasText == true && rule.mayHave("text", item) }
 
     /// For each field of one event of an item of ``items``, by position, whether it may leave the vault.
     func shownFields(of event: Event, item: Item) -> [Bool] {
@@ -60,14 +75,21 @@ struct Disclosure: Sendable {
     private static func actors(
         _ state: VaultState, recipient: Recipient, shown: Set<UInt64>, isWhole: Bool
     ) -> [Actor] {
-        state.actors.compactMap { actor in
+        var number = 0
+        return state.actors.compactMap { actor in
             let items = actor.items.filter(shown.contains)
             guard !items.isEmpty || isWhole && actor.items.isEmpty else { return nil }
-            var seen = actor
+            guard recipient.includes.believedIdentities || !items.isEmpty else { return nil }
+            // The person's own word for somebody may be a name that they believe in.
+            number += 1
+            var seen = Actor(label: recipient.includes.believedIdentities ? actor.label : "subject \(number)")
             seen.items = items
-            seen.reasons = actor.reasons.filter { shown.contains($0.key) }
-            if !recipient.includes.claimedIdentities { seen.claimedName = nil }
-            if !recipient.includes.believedIdentities { (seen.believedName, seen.why) = (nil, nil) }
+            if recipient.includes.claimedIdentities { seen.claimedName = actor.claimedName }
+            if recipient.includes.believedIdentities {
+                seen.believedName = actor.believedName
+                seen.why = actor.why
+                seen.reasons = actor.reasons.filter { shown.contains($0.key) }
+            }
             return seen
         }
     }
@@ -100,6 +122,26 @@ struct DisclosureRule {
             guard let entry = known[number] else { return true }
             return entry.kind == EventKind.depicted
         }
+    }
+
+    /// Whether a bundle for this recipient has anything to say of the item, if only that it is withheld.
+    func concerns(_ item: Item) -> Bool {
+        // What cannot be read might be anything; only who gets everything is told of it.
+        guard let kind = item.kind else { return recipient.includes.custody }
+        if kind == .note { return true }
+        guard recipient.mayHave(kind) else { return false }
+        if kind == .person, !recipient.includes.custody, item.flag("agreed") != true { return false }
+        if let platform = options.platform, item.text("platform") != platform, !isThere(item, platform) {
+            return false
+        }
+        return recipient.name != "takedown" || item.flag("published") == true
+    }
+
+    /// Whether the item says nothing of a platform, and its link leads to this one.
+    private func isThere(_ item: Item, _ platform: String) -> Bool {
+        guard item.text("platform") == nil else { return false }
+        let links = ["address", "resolvesTo", "pageUrl", "messageLink"].compactMap { item.text($0) }
+        return links.contains { Platform.recognised(link: $0)?.slug == platform }
     }
 
     func decision(_ item: Item) -> Decision {
@@ -135,17 +177,34 @@ struct DisclosureRule {
             guard let value = item.values[field.name] else { continue }
             kept[field.name] = Self.value(value, of: field, shown: shown)
         }
-        if let card = kept["cardNumber"]?.string { kept["cardNumber"] = .string(CardNumber.masked(card)) }
+        if let card = kept["cardNumber"]?.string, !mayShowCard(of: item) {
+            kept["cardNumber"] = .string(CardNumber.masked(card))
+        }
         var result = item
         result.values = kept
+        if !mayHave("tags", item) { result.tags = [] }
         result.corrections = item.corrections.map { correction in
             Item.Correction(
                 event: correction.event, recordedAt: correction.recordedAt,
                 fields: correction.fields.filter { name in
-                    FieldTable.field(name, of: kind).map { isVisible($0) } == true
+                    mayHave(name, item) && FieldTable.field(name, of: kind).map { isVisible($0) } == true
                 })
         }
         return result
+    }
+
+    /// Whether the recipient may see the log beside what it says.
+    var mayShowCustody: Bool { recipient.includes.custody }
+
+    var mayShowOriginals: Bool { recipient.includes.originals }
+
+    func mayHave(_ field: String, _ item: Item) -> Bool {
+        item.kind.map { recipient.mayHave(field, of: $0) } ?? false
+    }
+
+    /// The number of a gift card, by which it can be stopped. That of a payment card goes to nobody.
+    private func mayShowCard(of item: Item) -> Bool {
+        recipient.includes.giftCards && item.text("method") == "gift-card"
     }
 
     /// Who the person thinks that somebody is, and why.
@@ -153,12 +212,14 @@ struct DisclosureRule {
 
     /// Whether the recipient may see this field of the item, if no part of its value speaks against it.
     func mayShow(_ field: FieldDefinition, of item: Item) -> Bool {
+        guard mayHave(field.name, item) else { return false }
         switch field.name {
         case "name", "contact", "relation":
             // Somebody who did not agree is not named.
-            if item.kind == .person, !recipient.includes.contacts || item.flag("agreed") == false {
-                return false
-            }
+            // The police decide for themselves whom they ask; nobody else is told of somebody who did not say yes.
+            let isRefused =
+                recipient.includes.custody ? item.flag("agreed") == false : item.flag("agreed") != true
+            if item.kind == .person, !recipient.includes.contacts || isRefused { return false }
         case "claimedName": if !recipient.includes.claimedIdentities { return false }
         default: break
         }

@@ -14,10 +14,48 @@ public struct ExportOptions: Sendable {
     /// What the person wrote about how it affects them goes too.
     public var includesImpact = false
 
+    /// The platform that a report or a notice is for; its short name.
+    public var platform: String?
+    /// For IC3: `self` or `other`, who files.
+    public var filer: String?
+    /// For IC3: the person's own description instead of the one made from the items.
+    public var narrative: String?
+    /// What a written notice needs beside the items. Stands in the notice alone, and never in the vault.
+    public var notice = NoticeOptions()
     /// The bundle is one zip file instead of a folder.
     public var isZip = false
 
     /// Every item, and nothing that has to be asked for.
+    public init() {}
+}
+
+/// What the person says in a written notice under the TAKE IT DOWN Act. All of it goes into the notice and nowhere
+/// else; what is `nil` is a blank line there.
+public struct NoticeOptions: Sendable {
+    /// Who asks.
+    public enum Capacity: String, Sendable, CaseIterable {
+        /// The person shown.
+        case own = "self"
+        /// A parent or guardian of the person shown.
+        case parent
+        /// A lawyer of the person shown.
+        case attorney
+        /// Somebody else whom the person shown authorised.
+        case authorised
+    }
+
+    public var capacity: Capacity?
+    /// In one line, why somebody may ask for the person shown.
+    public var authority: String?
+    /// The name of the person shown, where the platform wants it.
+    public var depictedName: String?
+    /// The person's own sentence about why it is there without their consent.
+    public var statement: String?
+    /// As it is to be signed.
+    public var signature: String?
+    /// How the platform can answer.
+    public var contact: String?
+
     public init() {}
 }
 
@@ -70,6 +108,8 @@ public struct Exported: Sendable {
     public let recipient: String
     /// Items described in full.
     public let itemCount: Int
+    /// What to read first, below the bundle's folder.
+    public let readFirst: String
     /// SHA-256 of manifest-sha256.txt, 64 hexadecimal digits.
     public let manifestSHA256: String
     /// The items of the selection that are not described; private notes too.

@@ -6,13 +6,14 @@ import MunimentZip
 
 extension Vault {
     /// What a bundle for `recipient` would hold. Nothing is written.
-    /// - Parameter recipient: `police`.
+    /// - Parameter recipient: a name of ``Recipients/names``.
     /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
     ///   ``MunimentError/Code/nothingSelected``, those of the vault.
     public func plan(_ recipient: String, _ options: ExportOptions) throws(MunimentError) -> ExportPlan {
         let recipient = try Recipient.named(recipient)
+        let options = try options.checked(for: recipient)
         let disclosure = Disclosure(state: try state(), recipient: recipient, options: options)
-        guard !disclosure.isEmpty || !disclosure.notes.isEmpty else { throw MunimentError(.nothingSelected) }
+        try disclosure.checkNotEmpty(recipient, countingNotes: true)
         return ExportPlan(
             items: disclosure.items, withheld: disclosure.withheld + disclosure.notes,
             missing: MissingFacts.find(disclosure),
@@ -23,7 +24,7 @@ extension Vault {
     /// then renamed; nothing is overwritten. The export is recorded in the vault before the bundle has its
     /// name. On any error nothing of it is left in `folder`.
     /// - Parameters:
-    ///   - recipient: `police`.
+    ///   - recipient: a name of ``Recipients/names``.
     ///   - folder: made for its owner alone if it is not there.
     ///   - progress: bytes of originals done, and in all.
     /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
@@ -37,9 +38,9 @@ extension Vault {
         progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(MunimentError) -> Exported {
         let recipient = try Recipient.named(recipient)
+        let options = try options.checked(for: recipient)
         guard !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
-        let first = Disclosure(state: try state(), recipient: recipient, options: options)
-        guard !first.isEmpty else { throw MunimentError(.nothingSelected) }
+        try Disclosure(state: try state(), recipient: recipient, options: options).checkNotEmpty(recipient)
         let output = try ExportFolder(folder)
         let run = ExportRun(
             vault: self, recipient: recipient, options: options, folder: folder, now: environment.now())
@@ -99,7 +100,7 @@ private struct ExportRun {
             pending = recorded.value
             let (state, head) = try vault.stateAndHead()
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
-            guard !disclosure.isEmpty else { throw MunimentError(.nothingSelected) }
+            try disclosure.checkNotEmpty(recipient)
             guard let written = try write(disclosure, head, to: staging, as: name, progress: progress) else {
                 guard staging.remove() else { throw MunimentError(.vaultInUse, subject: vault.path) }
                 if let pending { vault.finishPending(pending) }
@@ -119,7 +120,7 @@ private struct ExportRun {
             return Exported(
                 bundle: folder + (folder.hasSuffix("/") ? "" : "/") + file, recipient: recipient.name,
                 itemCount: disclosure.items.count - written.damaged.count,
-                manifestSHA256: written.summary.manifestSHA256.hex,
+                readFirst: written.readFirst, manifestSHA256: written.summary.manifestSHA256.hex,
                 withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
                 notices: (recorded.notices + event.notices).uniqued)
         } catch {
@@ -138,8 +139,8 @@ private struct ExportRun {
             zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
             madeBy: options.madeBy, asking: options.asking, head: head)
         let writer = BundleWriter(
-            store: vault.store, disclosure: disclosure, recipient: recipient, cover: cover,
-            environment: vault.environment)
+            store: vault.store, disclosure: disclosure, recipient: recipient, words: try ReportWords.read(),
+            options: options, cover: cover, environment: vault.environment)
         return try MunimentError.wrap(subject: vault.path) {
             do {
                 return try writer.write(to: staging.bundle, progress: progress)
@@ -209,6 +210,29 @@ private struct ExportRun {
                 item: $0.number, kind: $0.kind, reason: .damaged, recordedAt: $0.recordedAt, digest: nil)
         }
         return (disclosure.withheld + damaged).sorted { $0.item < $1.item }
+    }
+}
+
+extension ExportOptions {
+    /// The options with the platform's short name.
+    /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` where the platform is missing or unknown.
+    fileprivate func checked(for recipient: Recipient) throws(MunimentError) -> ExportOptions {
+        guard recipient.isPerPlatform else { return self }
+        var options = self
+        options.platform = try Platform.named(platform ?? "").slug
+        return options
+    }
+}
+
+extension Disclosure {
+    /// - Throws: code ``MunimentError/Code/nothingSelected``, ``MunimentError/Code/nothingPublished``.
+    fileprivate func checkNotEmpty(
+        _ recipient: Recipient, countingNotes: Bool = false
+    ) throws(MunimentError) {
+        if !isEmpty || countingNotes && !notes.isEmpty || recipient.includes.filings && !filings.isEmpty {
+            return
+        }
+        throw MunimentError(recipient.name == "takedown" ? .nothingPublished : .nothingSelected)
     }
 }
 

@@ -51,7 +51,8 @@ public enum FieldTable {
             .init("compromised", .flag), .init("avatar", .item), .init("howKnown", .text(4096)),
         ],
         .url: [
-            .init("address", .text(8192)), .init("resolvesTo", .text(8192)), .init("pageUrl", .text(8192)),
+            .init("address", .text(8192)), .init("place", .text(4096)),
+            .init("resolvesTo", .text(8192)), .init("pageUrl", .text(8192)),
             .init("imageUrl", .text(8192)), .init("searchUrl", .text(8192)),
             .init("what", .choice(["post", "profile", "image", "video", "search", "story", "other"])),
             .init("published", .flag), .init("depicts", .choice(["intimate", "other", "unsure"])),

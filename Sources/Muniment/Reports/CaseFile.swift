@@ -5,6 +5,7 @@ import MunimentStore
 struct CaseFile: Sendable {
     let cover: Cover
     let recipient: Recipient
+    let words: ReportWords
     let disclosure: Disclosure
     let items: [CaseItem]
     /// Those whose way to the bundle's head could be read.

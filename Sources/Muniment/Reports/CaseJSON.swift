@@ -30,8 +30,8 @@ struct CaseJSON {
             ("identifiers", .array(identifiers)), ("custody", .array(file.disclosure.custody.map(custody))),
             ("stamps", .array(file.stamps.map(stamp))),
             ("missing", .array(file.missing.map(missing))),
-            ("limits", .array(file.recipient.wording.limits.map(OutputValue.string))),
-            ("notLegalAdvice", .string(file.recipient.wording.notLegalAdvice)),
+            ("limits", .array(file.words.limits.map(OutputValue.string))),
+            ("notLegalAdvice", .string(file.words.notLegalAdvice)),
         ])
     }
 

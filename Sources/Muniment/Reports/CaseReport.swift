@@ -7,7 +7,7 @@ struct CaseReport {
     typealias Cell = ReportDocument.Cell
     typealias Section = ReportDocument.Section
 
-    var wording: Recipient.Wording { file.recipient.wording }
+    var wording: ReportWords { file.words }
 
     var document: ReportDocument {
         ReportDocument(

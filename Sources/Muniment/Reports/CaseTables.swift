@@ -2,7 +2,17 @@
 struct CaseTables {
     let file: CaseFile
 
-    var timeline: String {
+    func text(_ table: ReportTable) -> String {
+        switch table {
+        case .timeline: timeline
+        case .identifiers: identifiers
+        case .items: items
+        case .payments: payments
+        case .custody: custody
+        }
+    }
+
+    private var timeline: String {
         table(
             ["when", "marks", "shown_as", "item", "kind", "platform", "account", "status", "recorded_at"],
             file.timeline.map { entry in
@@ -21,7 +31,7 @@ struct CaseTables {
                 })
     }
 
-    var identifiers: String {
+    private var identifiers: String {
         let all = Identifier.all(
             file.items.map(\.item), claimed: file.recipient.includes.claimedIdentities)
         return table(
@@ -42,7 +52,7 @@ struct CaseTables {
             })
     }
 
-    var items: String {
+    private var items: String {
         table(
             [
                 "item", "kind", "in_bundle", "withheld", "file_name", "byte_count", "media_type", "sha256",
@@ -68,7 +78,7 @@ struct CaseTables {
                 })
     }
 
-    var payments: String {
+    private var payments: String {
         let names = FieldTable.fields(of: .payment).map(\.name).filter {
             !FieldTable.common.map(\.name).contains($0)
         }
@@ -86,7 +96,7 @@ struct CaseTables {
             })
     }
 
-    var custody: String {
+    private var custody: String {
         table(
             ["event", "time_utc", "what", "item", "by", "tool", "more", "condition", "leaf_hash"],
             file.disclosure.custody.map { row in

@@ -53,8 +53,11 @@ struct OwnFieldOptions: ParsableArguments, FieldOptions {
     @Option(help: "The name they gave.")
     var claimedName: String?
 
-    @Option(help: "The address: a link, a place or a postal address.")
+    @Option(help: "The address: a link or a postal address.")
     var address: String?
+
+    @Option(help: "Where it is when there is no link: a story, a group, a message to somebody.")
+    var place: String?
 
     @Option(help: "The IP address.")
     var ip: String?

@@ -2,8 +2,11 @@ import ArgumentParser
 
 /// The fields of links.
 struct URLFieldOptions: ParsableArguments, FieldOptions {
-    @Option(help: "The exact link, or the place in words.")
+    @Option(help: "The exact link.")
     var address: String?
+
+    @Option(help: "Where it is when there is no link: a story, a group, a message to somebody.")
+    var place: String?
 
     @Option(help: "Where a short link leads.")
     var resolvesTo: String?

@@ -278,6 +278,14 @@ extension Wording {
             ErrorWords(
                 what: "Nothing in the vault fits what you selected.", effect: nothingChanged,
                 next: "see `muniment list` with the same options.")
+        case .nothingPublished:
+            ErrorWords(
+                what:
+                    "Nothing here is marked as published, and a TAKE IT DOWN notice is only about pictures that are. A threat to publish is for `muniment export ic3` and `muniment export platform`.",
+                effect: nothingChanged,
+                next:
+                    "if a picture is published, record where: muniment add url --published --platform NAME (or muniment correct N --published)."
+            )
         case .bundleDiffers:
             ErrorWords(
                 what: "The bundle did not check out after it was written, so it was removed.",

@@ -50,10 +50,10 @@ struct BundlePartsTests {
         let text = String(decoding: PackageResources.recipient_police_json, as: UTF8.self)
         #expect(throws: (any Error).self) {
             try Recipient(
-                resource: Data(text.replacing("\"format\": 1", with: "\"format\": 1, \"more\": 1").utf8))
+                resource: Data(text.replacing("\"format\": 2", with: "\"format\": 2, \"more\": 1").utf8))
         }
         #expect(throws: (any Error).self) {
-            try Recipient(resource: Data(text.replacing("\"not-reviewed\"", with: "\"other\"").utf8))
+            try Recipient(resource: Data(text.replacing("\"2026-11-21\"", with: "\"2026-11-31\"").utf8))
         }
         #expect(throws: (any Error).self) {
             try Recipient(resource: Data(text.replacing("\"timeline\"", with: "\"unknown\"").utf8))

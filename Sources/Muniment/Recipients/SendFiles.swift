@@ -1,0 +1,22 @@
+/// The files below `data/send/` that are made of what the vault holds: forms, texts to paste, reports, notices.
+enum SendFiles {
+    /// In the order in which a reader wants them.
+    static func make(
+        _ file: SheetCase, cover: CaseFile.Cover
+    ) throws(MunimentError) -> [(name: String, text: String)] {
+        var files: [(name: String, text: String)] = []
+        for part in file.recipient.sends {
+            switch part {
+            case .coverLetter, .certification: break
+            case .sheet:
+                guard let form = file.recipient.sheet else { break }
+                let sheet = SheetMaker.make(form, file)
+                files.append((form.file, SheetText.make(sheet, cover: cover, recipient: file.recipient)))
+                files += sheet.pastes.map { ($0.name, $0.text.hasSuffix("\n") ? $0.text : $0.text + "\n") }
+            case .platformReport: files += try PlatformReport.make(file, cover: cover)
+            case .notices: files += try TakedownNotice.make(file, cover: cover)
+            }
+        }
+        return files
+    }
+}
