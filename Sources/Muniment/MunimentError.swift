@@ -159,6 +159,8 @@ extension MunimentError.Code {
     public static let tagNotAccepted = Self("tag-not-accepted")
     /// There is no actor of this label.
     public static let actorNotFound = Self("actor-not-found")
+    /// There is no filing of this number.
+    public static let filingNotFound = Self("filing-not-found")
 
     // Output.
     /// Something is at the path already; it was left alone.

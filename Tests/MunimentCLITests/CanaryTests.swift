@@ -39,6 +39,19 @@ struct CanaryTests {
         return options.joined(separator: " ")
     }
 
+    private mutating func filingOptions() -> String {
+        var options: [String] = []
+        for field in FieldTable.filing where field.name != "pin" {
+            switch field.form {
+            case .text, .platform:
+                options.append(
+                    "--\(field.name == "caseNumber" ? "case-number" : field.name) '\(make())'")
+            default: continue
+            }
+        }
+        return options.joined(separator: " ")
+    }
+
     @Test func `nothing that was given lies open anywhere after a session, nor after erasing`() throws {
         var test = CanaryTests()
         try test.run()
@@ -81,6 +94,9 @@ struct CanaryTests {
             --believed-name '\(make())' --why '\(make())'
             """,
             "muniment search '\(make())'",
+            "printf '%s' '\(make())' > pin; muniment filing add police --pin-file pin \(filingOptions()); rm pin",
+            "muniment filing check F1 --state up --address '\(make())'",
+            "muniment filing update F1 --note '\(make())'; muniment filing list --reveal; muniment status",
             "muniment list --reveal; muniment timeline; muniment show 1-\(items) --reveal --json",
             "muniment custody --json; muniment head --output head.txt; muniment verify")
         let refused = try home.run("muniment add message '\(make())' --from stranger")

@@ -46,6 +46,20 @@ struct OptionTests {
         #expect(given.subtracting(wanted).subtracting(turnedDown).subtracting(Self.others) == ["clear"])
     }
 
+    @Test func `a filing has an option for each field, and no other`() throws {
+        let dump = try HelpDump(from: Home())
+        let fields = Set(FieldTable.filing.map { $0.name == "pin" ? "pin-file" : Self.kebab($0.name) })
+        #expect(fields.count == 19)
+        let others = Self.others.union(["zone"])
+        let updating = try dump.command("filing update")
+        #expect(updating.options.subtracting(others) == fields.union(["clear"]))
+        // Of a new one the recipient is the operand.
+        let adding = try dump.command("filing add")
+        #expect(adding.options.subtracting(others) == fields.subtracting(["recipient"]))
+        let checks = Set(FieldTable.filingCheck.map { $0.name == "urlItem" ? "item" : Self.kebab($0.name) })
+        #expect(try dump.command("filing check").options.subtracting(others) == checks)
+    }
+
     @Test func `no option takes a secret as its value`() throws {
         let commands = try HelpDump(from: Home()).commands
         #expect(commands.count > 30)
@@ -61,7 +75,7 @@ struct OptionTests {
 
     @Test func `what shows or makes something has --json`() throws {
         let commands = try HelpDump(from: Home()).commands
-        let groups: Set = ["", "add", "keys", "actor", "export", "stamp", "help"]
+        let groups: Set = ["", "add", "keys", "actor", "filing", "export", "stamp", "help"]
         for command in commands where !groups.contains(command.path) {
             #expect(command.flags.contains("json"), "\(command.path)")
         }

@@ -61,7 +61,28 @@ enum EventListsPage {
             | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
 
+            ## Fields of filings
+
+            `filing` is the filing's number. A time carries its zone along, as in
+            `2026-11-20T23:14 [Europe/Paris, assumed]`; a date is read in the zone of whoever reads it. A check
+            without `urlItem` and `address` is about everything that the filing covers.
+
+            | field | form | seen |
+            | --- | --- | --- |
+            \(filingRows(FieldTable.filing))
+
+            Of a check:
+
+            | field | form | seen |
+            | --- | --- | --- |
+            \(filingRows(FieldTable.filingCheck))
+
             """
+    }
+
+    private static func filingRows(_ fields: [FieldDefinition]) -> String {
+        fields.map { "| `\($0.name)` | \(words($0.form)) | \(words($0.visibility)) |" }
+            .joined(separator: "\n")
     }
 
     private struct Row {
@@ -95,6 +116,7 @@ enum EventListsPage {
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .choices(let words): "some of " + words.joined(separator: ", ")
         case .moment: "a time or a range of times"
+        case .momentAhead: "a time or a range of times that may lie ahead"
         case .precision: "exact, about or date"
         case .zone: "a time zone"
         case .amount: "a decimal amount, as text"

@@ -23,7 +23,8 @@ struct CustodyRow: Sendable {
     /// About the vault as a whole.
     private static let vaultKinds: Set<String> = [
         EventKind.created, EventKind.keys, WriteTransaction.continuedKind, EventKind.depicted,
-        EventKind.exported, EventKind.stampRequested, EventKind.stamped,
+        EventKind.exported, EventKind.stampRequested, EventKind.stamped, EventKind.filingAdded,
+        EventKind.filingUpdated, EventKind.filingChecked,
     ]
 
     /// The events of the items shown or withheld, those about the whole vault, erasures, and those that

@@ -54,7 +54,7 @@ struct Disclosure: Sendable {
             recipient.includes.custody
             ? CustodyRow.rows(
                 state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection) : []
-        filings = recipient.includes.filings ? [] : []
+        filings = recipient.includes.filings ? state.filings.filter { $0.unreadable == nil } : []
         heldCount = state.items.values.count { $0.kind?.isFile == true && !$0.isErased && $0.hasOriginal }
         stamps = state.stamps
         depicted = state.depicted

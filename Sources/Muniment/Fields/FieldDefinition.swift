@@ -12,6 +12,8 @@ public struct FieldDefinition: Sendable {
         case choices([String])
         /// A time or a range of times.
         case moment
+        /// A time or a range of times that may lie ahead.
+        case momentAhead
         /// `exact`, `about` or `date`.
         case precision
         /// A zone: `Europe/Paris`, `UTC`, `+02:00`.

@@ -10,6 +10,12 @@ public struct FieldInput: Sendable {
         self.name = name
         self.values = values
     }
+
+    /// A field that was typed unseen, or read from a file.
+    /// - Throws: ``MunimentError/Code/fieldNotAccepted`` when it is not text in UTF-8.
+    public init(_ name: String, secret: borrowing Secret) throws(MunimentError) {
+        self.init(name, [try secret.line(of: name)])
+    }
 }
 
 /// Something worth knowing about what was just saved. It was saved all the same.

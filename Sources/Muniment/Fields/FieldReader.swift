@@ -9,29 +9,40 @@ struct FieldReader {
     /// Unix seconds.
     let now: Int64
     let items: [UInt64: Item]
+    /// Whether `at` has fields for its precision, zone and warnings beside it. Otherwise it carries its zone
+    /// along as other times do, and a zone that is given is no field of its own.
+    let keepsZoneBeside: Bool
 
     private(set) var values: [String: JSONValue] = [:]
     private(set) var warnings: [FieldWarning] = []
     /// The text that becomes an original.
     private(set) var originalText: String?
 
-    init(zone: String, now: Int64, items: [UInt64: Item]) {
+    init(zone: String, now: Int64, items: [UInt64: Item], keepsZoneBeside: Bool = true) {
         self.zone = zone
         self.now = now
         self.items = items
+        self.keepsZoneBeside = keepsZoneBeside
     }
 
     /// - Throws: ``MunimentError/Code/fieldUnknown``, ``MunimentError/Code/fieldNotAccepted``,
     ///   ``MunimentError/Code/secretKeyNotTaken``, ``MunimentError/Code/itemNotFound``.
     mutating func read(_ inputs: [FieldInput], kind: ItemKind) throws(MunimentError) {
+        try read(inputs, of: FieldTable.fields(of: kind), named: kind.rawValue)
+    }
+
+    /// The same for another table.
+    mutating func read(
+        _ inputs: [FieldInput], of fields: [FieldDefinition], named name: String
+    ) throws(MunimentError) {
         var given: [String: [String]] = [:]
         for input in inputs {
-            guard let field = FieldTable.field(input.name, of: kind), field.isGiven else {
-                throw MunimentError(.fieldUnknown, subject: input.name, hint: kind.rawValue)
+            guard let field = fields.first(where: { $0.name == input.name }), field.isGiven else {
+                throw MunimentError(.fieldUnknown, subject: input.name, hint: name)
             }
             given[input.name, default: []] += input.values.filter { !$0.isEmpty }
         }
-        for field in FieldTable.fields(of: kind) {
+        for field in fields {
             guard let texts = given[field.name], !texts.isEmpty else { continue }
             try read(field, texts, given: given)
         }
@@ -67,8 +78,9 @@ struct FieldReader {
             // Read with the time they belong to; a zone may also stand for itself.
             guard let text = texts.last else { return }
             if field.form == .zone {
-                values[field.name] = .string(
-                    try read(field) { () throws(MomentError) in try ZoneName.validate(text) })
+                let zone = try read(field) { () throws(MomentError) in try ZoneName.validate(text) }
+                guard keepsZoneBeside else { return }
+                values[field.name] = .string(zone)
                 values["zoneAssumed"] = .bool(false)
             } else if let precision = Moment.Precision(rawValue: text) {
                 try apply(precision, field: field)
@@ -90,7 +102,7 @@ struct FieldReader {
         case .choice(let words):
             guard words.contains(text) else { throw refused(field, words.joined(separator: ", ")) }
             values[field.name] = .string(text)
-        case .moment: try readMoment(field, text, zone: given["zone"]?.last)
+        case .moment, .momentAhead: try readMoment(field, text, zone: given["zone"]?.last)
         case .amount:
             values[field.name] = .string(
                 try read(field) { () throws(AmountError) in try DecimalAmount.parse(text).text })
@@ -154,13 +166,15 @@ struct FieldReader {
         _ field: FieldDefinition, _ text: String, zone given: String?
     ) throws(MunimentError) {
         let moment = try read(field) { () throws(MomentError) in
-            try Moment.parse(text, defaultZone: given ?? zone, zoneAssumed: given == nil, now: now)
+            try Moment.parse(
+                text, defaultZone: given ?? zone, zoneAssumed: given == nil,
+                now: field.form == .momentAhead ? nil : now)
         }
         warnings += moment.warnings.map {
             FieldWarning(code: "time-" + $0.rawValue, field: field.name, detail: nil)
         }
-        guard field.name == "at" else {
-            values[field.name] = .string(Self.selfContained(moment))
+        guard field.name == "at", keepsZoneBeside else {
+            values[field.name] = .string(moment.selfContained)
             return
         }
         values["at"] = .string(moment.value)
@@ -169,16 +183,6 @@ struct FieldReader {
         values["zoneAssumed"] = .bool(moment.zoneAssumed)
         values["timeWarnings"] =
             moment.warnings.isEmpty ? .null : .array(moment.warnings.map { .string($0.rawValue) })
-    }
-
-    /// A time other than `at` has no fields for its zone beside it, so a local one carries it along:
-    /// `2026-11-20T23:14 [Europe/Paris, assumed]`, `about 2026-11-20`.
-    private static func selfContained(_ moment: Moment) -> String {
-        var text = moment.value
-        if moment.iso8601 != moment.value, let zone = moment.zone {
-            text += moment.zoneAssumed ? " [\(zone), assumed]" : " [\(zone)]"
-        }
-        return moment.precision == .about ? "about " + text : text
     }
 
     /// `--precision about` beside a time that was typed without `~`.

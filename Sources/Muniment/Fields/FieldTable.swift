@@ -144,6 +144,9 @@ enum EventKind {
     static let unlocked = "unlocked"
     static let actorAdded = "actor-added"
     static let actorLinked = "actor-linked"
+    static let filingAdded = "filing-added"
+    static let filingUpdated = "filing-updated"
+    static let filingChecked = "filing-checked"
 
     static func added(_ kind: ItemKind) -> String { "added-" + kind.rawValue }
     static func corrected(_ kind: ItemKind) -> String { "corrected-" + kind.rawValue }
@@ -176,6 +179,9 @@ enum EventKind {
             unlocked: automatic + ["why"],
             actorAdded: automatic + ["actor", "claimedName", "believedName", "why"],
             actorLinked: automatic + ["actor", "why"],
+            filingAdded: automatic + ["filing"] + FieldTable.filing.map(\.name),
+            filingUpdated: automatic + ["filing"] + FieldTable.filing.map(\.name) + ["cleared"],
+            filingChecked: automatic + ["filing"] + FieldTable.filingCheck.map(\.name),
         ]
         for kind in ItemKind.allCases {
             let names = FieldTable.fields(of: kind).filter { $0.form != .original }.map(\.name)

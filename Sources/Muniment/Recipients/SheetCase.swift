@@ -106,16 +106,11 @@ struct SheetCase: Sendable {
     func filings(to recipient: String) -> [Filing] { filings.filter { $0.recipient == recipient } }
 
     var filingLines: [String] {
-        filings.map { filing in
-            var parts = [filing.recipient]
-            if let platform = filing.text("platform") { parts.append(platform) }
-            if let sentAt = filing.text("sentAt") { parts.append("sent \(sentAt)") }
-            if let reference = filing.text("reference") { parts.append("number \(reference)") }
-            for name in ["officer", "badge", "phone", "email"] {
-                if let text = filing.text(name) { parts.append("\(name) \(text)") }
-            }
-            if let outcome = filing.text("outcome") { parts.append("outcome \(outcome)") }
-            return parts.joined(separator: ", ")
+        filings.compactMap(\.reportFacts).map { facts in
+            [
+                facts.agency, facts.date.map { "sent \($0)" }, facts.number.map { "number \($0)" },
+                facts.contact, facts.outcome,
+            ].compactMap(\.self).joined(separator: ", ")
         }
     }
 
@@ -196,4 +191,14 @@ struct Subject: Sendable {
         ("profileUrl", "profile"), ("phone", "phone"), ("email", "e-mail"), ("ip", "IP address"),
         ("groupId", "group id"), ("deviceId", "device id"), ("location", "location"),
     ]
+}
+
+extension Filing {
+    /// What was found at each address, the latest look at each.
+    var checkLines: [String] {
+        latestChecks.map { check in
+            let place = check.address ?? check.item.map { "item \($0)" } ?? "everything named"
+            return "\(place): \(check.state.rawValue), \(check.at ?? check.recordedAt)"
+        }
+    }
 }

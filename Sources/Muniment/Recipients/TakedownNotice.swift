@@ -160,7 +160,8 @@ struct TakedownNotice {
             "- Give a mailbox that is new and yours alone. No home address and no telephone number are needed.",
             "- If somebody wants money to remove it, do not answer.",
             "- Keep their confirmation, and note it: muniment filing add takedown --platform \(platform.slug)",
-            "", "This is not legal advice. Compared with its sources on \(platform.checkedOn); routes change.",
+            "",
+            "This is not legal advice. Compared with its sources on \(platform.checkedOn); routes change.",
         ]
         lines += platform.gaps.map { "Not known: " + $0 }
         return lines.joined(separator: "\n") + "\n"

@@ -28,6 +28,7 @@ struct CaseJSON {
             ("withheld", .array(file.withheld.map(withheld))),
             ("actors", .array(file.disclosure.actors.map(actor))),
             ("identifiers", .array(identifiers)), ("custody", .array(file.disclosure.custody.map(custody))),
+            ("reportsMade", .array(file.disclosure.filings.compactMap(filing))),
             ("stamps", .array(file.stamps.map(stamp))),
             ("missing", .array(file.missing.map(missing))),
             ("limits", .array(file.words.limits.map(OutputValue.string))),
@@ -128,6 +129,17 @@ struct CaseJSON {
             ("item", row.item.map { .count($0) } ?? .null), ("detail", .text(row.detail)),
             ("condition", .string(row.condition.rawValue)), ("leafHash", .text(row.leafHash)),
         ])
+    }
+
+    private func filing(_ filing: Filing) -> OutputValue? {
+        filing.reportFacts.map { facts in
+            .object([
+                ("report", .string(filing.label)), ("to", .string(facts.agency)), ("sent", .text(facts.date)),
+                ("number", .text(facts.number)), ("contact", .text(facts.contact)),
+                ("items", .array(filing.covers.map { .count($0) })), ("outcome", .text(facts.outcome)),
+                ("answer", .text(facts.answer)),
+            ])
+        }
     }
 
     private func stamp(_ files: StampFiles) -> OutputValue {

@@ -23,6 +23,23 @@ extension CaseReport {
         ]
     }
 
+    /// What was reported to whom, and what came of it.
+    var reportsMade: [Block] {
+        let facts = file.disclosure.filings.compactMap { filing in filing.reportFacts.map { (filing, $0) } }
+        guard !facts.isEmpty else { return [.paragraph("None recorded in this vault.")] }
+        return [
+            .table(
+                columns: ["report", "to", "sent", "number", "contact", "items", "outcome", "answer"],
+                rows: facts.map { filing, facts in
+                    [
+                        .own(filing.label), .quoted(facts.agency), .quoted(facts.date),
+                        .quoted(facts.number), .quoted(facts.contact), .own(Self.numbers(filing.covers)),
+                        .quoted(facts.outcome), .quoted(facts.answer),
+                    ]
+                })
+        ]
+    }
+
     /// For the kinds of items that are in the report.
     var knownGaps: [Block] {
         let kinds = Set(file.items.compactMap(\.item.kind) + file.withheld.compactMap(\.kind))

@@ -37,7 +37,7 @@ struct CaseReport {
         case .payments: payments
         case .custody: custody
         case .outsideTime: outsideTime
-        case .reportsMade: [.paragraph("None recorded in this vault.")]
+        case .reportsMade: reportsMade
         case .knownGaps: knownGaps
         case .missing: missing
         case .limits: limits

@@ -54,6 +54,9 @@ package struct VaultState: Sendable {
     /// Events of kinds or lists that this version does not know.
     package private(set) var newerEvents: [UInt64] = []
     package private(set) var exportCount = 0
+    package internal(set) var filings: [Filing] = []
+    /// What each export handed out, for the filing that names its bundle.
+    private var exports: [(bundle: String, recipient: String, items: [UInt64])] = []
     /// Answers about the time of a head, in the order in which they were attached.
     private(set) var stamps: [Stamp] = []
     /// Heads that went out, in order.
@@ -88,6 +91,7 @@ package struct VaultState: Sendable {
         let event = Event(stub: stub, content: content)
         if content != nil, !isKnown(event) {
             newerEvents.append(stub.sequenceNumber)
+            if event.kind == EventKind.filingAdded { addUnreadableFiling(.newerVersion) }
         } else if content != nil {
             apply(event)
         } else {
@@ -107,6 +111,7 @@ package struct VaultState: Sendable {
 
     /// The number of an item whose adding was erased, damaged or written by a newer version.
     private mutating func placeholder(_ event: Event, isDamaged: Bool) {
+        if event.kind == EventKind.filingAdded { addUnreadableFiling(.damaged) }
         guard let number = event.item else { return }
         if items[number] == nil {
             items[number] = Item(
@@ -129,7 +134,7 @@ package struct VaultState: Sendable {
             ageNow = event.value("ageNow").string
             depicted = event.value("depicted").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
         case EventKind.tagged: applyTags(event)
-        case EventKind.exported: exportCount += 1
+        case EventKind.exported: applyExport(event)
         case EventKind.erased: applyErasure(event)
         case EventKind.depicted: applyDepicted(event)
         case EventKind.unlocked:
@@ -138,6 +143,7 @@ package struct VaultState: Sendable {
                 items[number]?.values["depicted"] = nil
             }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
+        case EventKind.filingAdded, EventKind.filingUpdated, EventKind.filingChecked: applyFiling(event)
         case EventKind.headGiven, EventKind.stampRequested:
             if let head = AwaitedHead(event), !awaitedHeads.contains(head) { awaitedHeads.append(head) }
         case EventKind.stamped:
@@ -215,6 +221,21 @@ package struct VaultState: Sendable {
         }
     }
 
+    private mutating func applyExport(_ event: Event) {
+        exportCount += 1
+        guard let bundle = event.value("bundle").string, let recipient = event.value("recipient").string
+        else { return }
+        exports.append((bundle, recipient, Filing.numbers(event.value("items"))))
+    }
+
+    /// What the one export of this name and recipient handed out, but for what was erased since; empty where
+    /// there are several, as in different folders.
+    func items(ofBundle bundle: String, for recipient: String) -> [UInt64] {
+        let found = exports.filter { $0.bundle == bundle && $0.recipient == recipient }
+        guard found.count == 1 else { return [] }
+        return found[0].items.filter { items[$0]?.isErased == false }
+    }
+
     private mutating func applyDepicted(_ event: Event) {
         depicted = event.value("answer").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
         for number in event.value("locks").array?.compactMap(\.integer) ?? [] {
@@ -268,6 +289,8 @@ package struct VaultState: Sendable {
             }.joined(separator: " ")
         case EventKind.exported: return event.value("recipient").string
         case EventKind.depicted: return event.value("answer").string
+        case EventKind.filingAdded, EventKind.filingUpdated, EventKind.filingChecked:
+            return filingDetail(event)
         case EventKind.keys: return event.value("action").string
         case EventKind.opened, EventKind.headGiven: return event.value("how").string
         case EventKind.stamped: return event.value("statedTime").string ?? event.value("form").string

@@ -48,6 +48,16 @@ public struct Secret: ~Copyable, Sendable {
     /// Whether nothing but a line end was typed.
     public var isEmpty: Bool { bytes.withBytes { $0.allSatisfy { $0 == 10 || $0 == 13 } } }
 
+    /// The line without its end.
+    /// - Throws: ``MunimentError/Code/fieldNotAccepted`` when it is not text in UTF-8.
+    package borrowing func line(of field: String) throws(MunimentError) -> String {
+        let text = bytes.withBytes { String(validating: $0, as: UTF8.self) }
+        guard let text else {
+            throw MunimentError(.fieldNotAccepted, subject: field, hint: "text in UTF-8")
+        }
+        return text.trimmingCharacters(in: .newlines)
+    }
+
     package borrowing func passphrase() throws(MunimentError) -> Passphrase {
         do {
             return try bytes.withBytes { typed throws(PassphraseError) in try Passphrase(utf8: typed) }

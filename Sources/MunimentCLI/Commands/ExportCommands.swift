@@ -91,6 +91,8 @@ extension BundleCommand {
         Standard.output("SHA-256 of its manifest: \(exported.manifestSHA256)")
         PreviewReport.show(exported.withheld, exported.missing)
         Report.notices(exported.notices)
+        let name = exported.bundle.split(separator: "/").last.map(String.init) ?? ""
+        Standard.error("Next, once you have sent it: muniment filing add \(recipient) --bundle \(name)")
     }
 }
 

@@ -20,7 +20,10 @@ struct MunimentCommand: ParsableCommand {
             CommandGroup(name: "Keep", subcommands: [InitCommand.self, AddCommand.self]),
             CommandGroup(
                 name: "Look",
-                subcommands: [ListCommand.self, TimelineCommand.self, SearchCommand.self, ShowCommand.self]),
+                subcommands: [
+                    StatusCommand.self, ListCommand.self, TimelineCommand.self, SearchCommand.self,
+                    ShowCommand.self,
+                ]),
             CommandGroup(
                 name: "Order",
                 subcommands: [
@@ -28,7 +31,8 @@ struct MunimentCommand: ParsableCommand {
                     DepictedCommand.self,
                     EraseCommand.self,
                 ]),
-            CommandGroup(name: "Hand over", subcommands: [ExportCommand.self, ExtractCommand.self]),
+            CommandGroup(
+                name: "Hand over", subcommands: [ExportCommand.self, FilingCommand.self, ExtractCommand.self]),
             CommandGroup(
                 name: "Check",
                 subcommands: [

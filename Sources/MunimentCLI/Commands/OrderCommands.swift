@@ -131,7 +131,7 @@ struct CorrectCommand: VaultCommand {
     }
 
     /// `user-id` or `userId` as a field: `userId`.
-    private static func fieldName(_ option: String) -> String {
+    static func fieldName(_ option: String) -> String {
         let parts = option.split(separator: "-")
         guard let first = parts.first else { return option }
         return String(first) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -177,6 +177,10 @@ extension Wording {
             ErrorWords(
                 what: "\(subject) changed while it was read.", effect: notSaved,
                 next: "wait until it is complete, then add it again.")
+        case .fieldUnknown where error.hint == "filing":
+            ErrorWords(
+                what: "There is no --\(kebab(subject)) for filings.", effect: nothingChanged,
+                next: "see `muniment filing add --help`.")
         case .fieldUnknown:
             ErrorWords(
                 what: "There is no --\(kebab(subject)) for \(error.hint ?? "this").", effect: nothingChanged,
@@ -187,6 +191,10 @@ extension Wording {
             ErrorWords(
                 what: "--\(kebab(subject)) was not understood.", effect: nothingChanged,
                 next: "\(error.hint ?? "see --help").")
+        case .nothingToSave where subject == "filing":
+            ErrorWords(
+                what: "Nothing was given to record.", effect: nothingChanged,
+                next: "see `muniment filing update --help`.")
         case .nothingToSave:
             ErrorWords(
                 what: "Nothing was given to save.", effect: nothingChanged, next: "see `muniment add --help`."
@@ -266,6 +274,10 @@ extension Wording {
             ErrorWords(
                 what: "There is no actor \(subject).", effect: nothingChanged,
                 next: "`muniment actor add` makes one; `muniment actor list` shows them.")
+        case .filingNotFound:
+            ErrorWords(
+                what: "There is no filing \(subject).", effect: nothingChanged,
+                next: "`muniment filing list` shows them, such as F1.")
         case .outputExists:
             ErrorWords(
                 what: "Something is at \(subject) already. It was left as it is.",
