@@ -22,7 +22,8 @@ NAMESPACE = b"bundle-head@muniment.v1"
 TAG_FILES = ["VERIFY.txt", "allowed_signers", "bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
 ROOT = set(TAG_FILES) | {"HEAD.txt", "HEAD.txt.sig", "tagmanifest-sha256.txt", "data"}
 WITH_ORIGINAL = ["screenshot", "file", "message", "demand", "incident", "held", "note"]
-TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+HEAD = r"(muniment/v1/([0-9a-f]{32})/[0-9a-f]{16})\n([1-9][0-9]{0,11})\n([A-Za-z0-9+/]{43}=)\ntime " + TIME + r"\n"
 
 
 class Wrong(Exception):
@@ -59,8 +60,8 @@ def sha256_file(path):
     return hasher.hexdigest(), size
 
 
-def read_small(path):
-    need(os.path.getsize(path) <= 1 << 28, "too large: " + os.path.basename(path))
+def read_small(path, limit=1 << 28):
+    need(os.path.getsize(path) <= limit, "too large: " + os.path.basename(path))
     with open(path, "rb") as file:
         return file.read()
 
@@ -200,14 +201,12 @@ def check_head(files, fingerprint):
     signers = b'muniment namespaces="%s" ssh-ed25519 %s\n' % (NAMESPACE, base64.b64encode(key_blob))
     need(read_small(files["allowed_signers"]) == signers, "allowed_signers is another")
     match = re.fullmatch(
-        r"(muniment/v1/[0-9a-f]{32}/[0-9a-f]{16})\n([1-9][0-9]{0,11})\n([A-Za-z0-9+/]{43}=)\n"
-        r"time " + TIME + r"\nbundle-time " + TIME + r"\ntagmanifest-sha256 ([0-9a-f]{64})\n",
-        head.decode("ascii"),
+        HEAD + r"bundle-time " + TIME + r"\ntagmanifest-sha256 ([0-9a-f]{64})\n", head.decode("ascii")
     )
     need(match, "HEAD.txt is malformed")
-    unbase64(match[3], 32)
-    need(sha256_file(files["tagmanifest-sha256.txt"])[0] == match[4], "HEAD.txt names another tag manifest")
-    return found, (match[1], int(match[2]), match[3])
+    unbase64(match[4], 32)
+    need(sha256_file(files["tagmanifest-sha256.txt"])[0] == match[5], "HEAD.txt names another tag manifest")
+    return found, (match[1], int(match[3]), match[4])
 
 
 # 3. Proofs
@@ -222,11 +221,44 @@ def members(pairs):
     return dict(pairs)
 
 
+def integer(text):
+    """Rule 3.1: a whole number within 2^53 - 1, in its one spelling."""
+    need(len(text) <= 17 and str(int(text)) == text, "proof: another spelling of a number")
+    need(abs(int(text)) < 1 << 53, "proof: too large a number")
+    return int(text)
+
+
+def no_number(text):
+    raise Wrong("proof: not an integer: " + text[:20])
+
+
+def check_values(value):
+    """Rule 3.1: nothing is nested deeper than 8; text is text."""
+    waiting = [(value, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        need(depth <= 8, "proof: nested too deep")
+        if isinstance(value, str):
+            value.encode("utf-8")
+        elif isinstance(value, list):
+            waiting += [(child, depth + 1) for child in value]
+        elif isinstance(value, dict):
+            waiting += [(child, depth + 1) for child in value.values()]
+
+
 def parse(text):
     try:
-        return json.loads(text, object_pairs_hook=members)
+        value = json.loads(
+            text,
+            object_pairs_hook=members,
+            parse_int=integer,
+            parse_float=no_number,
+            parse_constant=no_number,
+        )
+        check_values(value)
     except (ValueError, RecursionError):
         raise Wrong("proof: no JSON") from None
+    return value
 
 
 def climb(leaf, index, size, path):
@@ -283,7 +315,7 @@ def check_event(event, item, head):
 
 
 def check_proof(text, item, head):
-    """Section 3; gives size and SHA-256 of the item's original, or None."""
+    """Section 3; gives size and SHA-256 of the item's original, or None, and whether one may be kept back."""
     proof = parse(text)
     need(isinstance(proof, dict), "proof: no object")
     need(is_number(proof.get("format")) and proof["format"] == 1, "proof: another format")
@@ -292,7 +324,7 @@ def check_proof(text, item, head):
     need((proof.get("origin"), proof["treeSize"], proof.get("root")) == head, "proof: of another head")
     events = proof.get("events")
     need(isinstance(events, list) and events, "proof: no events")
-    original, last = None, -1
+    original, silent, last = None, False, -1
     for number, event in enumerate(events):
         index, shown = check_event(event, item, head)
         need(index > last, "proof: order of events")
@@ -301,20 +333,150 @@ def check_proof(text, item, head):
         need(number > 0 or kind.startswith("added-"), "proof: does not begin with the adding")
         how, _, what = kind.partition("-")
         if shown[2][1] == 1 and how in ("added", "corrected") and what in WITH_ORIGINAL:
-            need(
-                [shown.get(p, [None])[0] for p in (7, 8)] == ["byteCount", "sha256"],
-                "proof: keeps back whether there is another original",
-            )
+            silent |= [shown.get(p, [None])[0] for p in (7, 8)] != ["byteCount", "sha256"]
         values = dict(shown.values())
         size, digest = values.get("byteCount"), values.get("sha256")
         if size is not None and digest is not None:
             need(is_number(size, 1) and isinstance(digest, str), "proof: byteCount or sha256")
             original = (digest, size)
-    return original
+    return original, silent
+
+
+# 4. Stamps
+
+
+def elements(data):
+    """The elements of DER one after the other: tag and content."""
+    found = []
+    while data:
+        need(len(data) >= 2 and data[0] & 0x1F != 0x1F, "stamp: DER")
+        length, start = data[1], 2
+        if length >= 0x80:
+            count = length & 0x7F
+            need(1 <= count <= 4 and len(data) >= 2 + count, "stamp: DER")
+            length, start = int.from_bytes(data[2 : 2 + count], "big"), 2 + count
+            need(length >= 0x80 and data[2], "stamp: DER")
+        need(len(data) >= start + length, "stamp: DER")
+        found.append((data[0], data[start : start + length]))
+        data = data[start + length :]
+    return found
+
+
+def inside(element, tag, least):
+    """What an element of that tag holds, at least so many elements."""
+    need(element[0] == tag, "stamp: DER")
+    found = elements(element[1])
+    need(len(found) >= least, "stamp: DER")
+    return found
+
+
+def imprint(answer, suffix):
+    """Rule 4.3: the digest that the answer is about."""
+    if suffix == "ots":
+        # The magic bytes, version 1, and SHA-256 as the operation that made the digest.
+        magic = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+        need(answer.startswith(magic) and len(answer) > len(magic) + 32, "stamp: no OpenTimestamps proof")
+        return answer[len(magic) : len(magic) + 32]
+    whole = elements(answer)
+    need(len(whole) == 1, "stamp: DER")
+    token = inside(whole[0], 0x30, 2)
+    if suffix == "tsr":
+        # RFC 3161, section 2.4.2: a status of 0 or 1, and the token.
+        status = inside(token[0], 0x30, 1)
+        need(status[0] in [(2, b"\0"), (2, b"\1")], "stamp: refused")
+        need(len(token) == 2, "stamp: DER")
+        token = inside(token[1], 0x30, 2)
+    # RFC 5652, sections 3 and 5.1: id-signedData, and in it what was signed, id-ct-TSTInfo.
+    need(token[0] == (6, bytes.fromhex("2a864886f70d010702")), "stamp: not signed data")
+    signed = inside(inside(token[1], 0xA0, 1)[0], 0x30, 4)
+    content = inside(signed[2], 0x30, 2)
+    need(content[0] == (6, bytes.fromhex("2a864886f70d0109100104")), "stamp: no time-stamp")
+    octets = inside(content[1], 0xA0, 1)[0]
+    need(octets[0] == 4, "stamp: DER")
+    whole = elements(octets[1])
+    need(len(whole) == 1, "stamp: DER")
+    algorithm, digest = inside(inside(whole[0], 0x30, 5)[2], 0x30, 2)[:2]
+    need(inside(algorithm, 0x30, 1)[0] == (6, bytes.fromhex("608648016503040201")), "stamp: not SHA-256")
+    need(digest[0] == 4 and len(digest[1]) == 32, "stamp: imprint")
+    return digest[1]
+
+
+def check_consistency(first, first_root, second, second_root, path):
+    """RFC 9162, section 2.1.4.2."""
+    need(1 <= first <= second, "stamp: sizes")
+    if first == second:
+        need(not path and first_root == second_root, "stamp: another log of the same size")
+        return
+    need(path, "stamp: no path")
+    if first & (first - 1) == 0:
+        path = [first_root] + path
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = path[0]
+    for c in path[1:]:
+        need(sn != 0, "stamp: path too long")
+        if fn & 1 or fn == sn:
+            fr, sr = sha256(b"\x01", c, fr), sha256(b"\x01", c, sr)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = sha256(b"\x01", sr, c)
+        fn, sn = fn >> 1, sn >> 1
+    need(sn == 0, "stamp: path too short")
+    need(fr == first_root and sr == second_root, "stamp: of another log")
+
+
+def check_stamp(text, answer, suffix, proof, head):
+    """Rules 4.1 to 4.3."""
+    origin, size, root = head
+    match = re.fullmatch(HEAD, text.decode("ascii"))
+    need(match, "stamp: its text is no head")
+    need(match[2] == origin.split("/")[2], "stamp: of another origin")
+    proof = parse(proof.decode("utf-8"))
+    need(isinstance(proof, dict) and is_number(proof.get("format")), "stamp: no format")
+    need(proof["format"] == 1, "stamp: another format")
+    sizes = proof.get("firstSize"), proof.get("secondSize")
+    need(all(is_number(number, 1) for number in sizes), "stamp: sizes")
+    need(sizes == (int(match[3]), size), "stamp: of other sizes")
+    need((proof.get("firstRoot"), proof.get("secondRoot")) == (match[4], root), "stamp: of other roots")
+    need(isinstance(proof.get("path"), list), "stamp: no path")
+    path = [unbase64(hash, 32) for hash in proof["path"]]
+    check_consistency(sizes[0], unbase64(match[4], 32), size, unbase64(root, 32), path)
+    need(imprint(answer, suffix) == sha256(text), "stamp: about something else")
+
+
+def check_stamps(files, payload, head, problems):
+    """How many there are; what is wrong goes to `problems`."""
+    stamps = {}
+    for path in sorted(payload):
+        if not path.startswith("data/stamps/"):
+            continue
+        match = re.fullmatch(r"data/stamps/stamp-([0-9]+)\.([a-z]+)", path)
+        if match and int(match[1]) > 0 and "%04d" % int(match[1]) == match[1]:
+            stamps.setdefault(match[1], {})[match[2]] = files[path]
+        else:
+            problems.append(path + ": name")
+    for number, parts in stamps.items():
+        try:
+            answers = set(parts) - {"txt", "json"}
+            need(len(parts) == 3 and len(answers) == 1, "stamp: not its three files")
+            suffix = answers.pop()
+            need(suffix in ("tsr", "tst", "ots"), "stamp: unknown kind")
+            check_stamp(
+                read_small(parts["txt"], 512),
+                read_small(parts[suffix], 256 << 10),
+                suffix,
+                read_small(parts["json"], 1 << 20),
+                head,
+            )
+        except (Wrong, UnicodeDecodeError) as wrong:
+            problems.append("data/stamps/stamp-%s: %s" % (number, wrong))
+    return len(stamps)
 
 
 def check(folder, fingerprint):
-    problems = []
+    problems, notes = [], []
     files = walk(folder)
     key, head = check_head(files, fingerprint)
     payload = check_bag(files)
@@ -326,7 +488,9 @@ def check(folder, fingerprint):
         try:
             match = re.fullmatch(r"data/proofs/item-(0{0,3}[1-9][0-9]*)\.json", path)
             need(match and "%04d" % int(match[1]) == match[1], "proof: name")
-            originals[match[1]] = check_proof(read_small(files[path]).decode("utf-8"), int(match[1]), head)
+            originals[match[1]] = check_proof(
+                read_small(files[path], 16 << 20).decode("utf-8"), int(match[1]), head
+            )
             proofs += 1
         except (Wrong, UnicodeDecodeError) as wrong:
             problems.append("%s: %s" % (path, wrong))
@@ -334,20 +498,29 @@ def check(folder, fingerprint):
     for path, found in sorted(payload.items()):
         if not path.startswith("data/evidence/"):
             continue
-        match = re.fullmatch(r"data/evidence/item-([0-9]+)\.[a-z0-9]+", path)
+        match = re.fullmatch(r"data/evidence/item-([0-9]+)\.[a-z0-9_-]+", path)
         if not match or match[1] in seen:
             problems.append(path + ": name")
+        elif "data/proofs/item-%s.json" % match[1] not in payload:
+            # Rule 3.5: the signature alone vouches for it, and that is said.
+            notes.append(path + ": no proof binds it")
         elif match[1] not in originals:
             problems.append(path + ": no good proof")
-        elif originals[match[1]] != found:
+        elif originals[match[1]][1]:
+            problems.append(path + ": its proof keeps back whether there is another original")
+        elif originals[match[1]][0] != found:
             problems.append(path + ": is not the one that its event names")
         else:
             evidence += 1
         if match:
             seen.add(match[1])
+    stamps = check_stamps(files, payload, head, problems)
     if problems:
         raise Wrong("\n".join(problems))
-    return "%s: %d files, %d proofs, %d originals; key %s" % (head[0], len(payload), proofs, evidence, key)
+    if stamps:
+        notes.append("%d stamps, whose signatures and chains were not checked" % stamps)
+    said = "%s: %d files, %d proofs, %d originals; key %s" % (head[0], len(payload), proofs, evidence, key)
+    return "\n".join(notes + [said])
 
 
 def main():

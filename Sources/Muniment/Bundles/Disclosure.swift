@@ -3,6 +3,7 @@ import MunimentStore
 /// What of a vault may leave it for one recipient. Everything that a bundle says of items is made from this
 /// and from nothing else: what is not in here cannot be in any file of the bundle.
 struct Disclosure: Sendable {
+    let recipientName: String
     /// Described in full, by number: with the fields alone that the recipient may see.
     let items: [Item]
     /// Named with the reason, and nothing else.
@@ -28,6 +29,7 @@ struct Disclosure: Sendable {
     var isEmpty: Bool { items.isEmpty && withheld.isEmpty }
 
     init(state: VaultState, recipient: Recipient, options: ExportOptions) {
+        recipientName = recipient.name
         let rule = DisclosureRule(state: state, recipient: recipient, options: options)
         let selected = state.sortedItems.filter {
             options.selection.fits($0, actors: state.actors) && rule.concerns($0)
@@ -63,6 +65,9 @@ struct Disclosure: Sendable {
         self.rule = rule
         self.shown = numbers
     }
+
+    /// Whether the recipient may see this field of this kind of item at all.
+    func mayHave(_ field: String, _ item: Item) -> Bool { rule.mayHave(field, item) }
 
     /// Whether the words of an item may leave the vault.
     func mayShowText(of item: Item) -> Bool { item.kind?.hasText == true && rule.mayHave("text", item) }

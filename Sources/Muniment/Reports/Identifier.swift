@@ -35,6 +35,32 @@ struct Identifier: Sendable {
         return found
     }
 
+    /// The identifiers of `item` that other items hold. Names that many people have are left out.
+    static func shared(_ item: Item, in state: VaultState) -> [Vault.SharedIdentifier] {
+        let own = Set(of(item).filter(\.tellsApart).map(Key.init))
+        guard !own.isEmpty else { return [] }
+        var found: [Key: [UInt64]] = [:]
+        for other in state.sortedItems where other.number != item.number && !other.isErased {
+            for identifier in of(other) where own.contains(Key(identifier)) {
+                let numbers = found[Key(identifier)] ?? []
+                if numbers.last != other.number { found[Key(identifier)] = numbers + [other.number] }
+            }
+        }
+        return found.map { key, items in
+            let actors = state.actors.filter { actor in
+                !item.actors.contains(actor.label) && items.contains(where: actor.items.contains)
+            }
+            return Vault.SharedIdentifier(
+                type: FieldLabel.text(key.type), items: items, actors: actors.map(\.label))
+        }.sorted { ($0.items.first ?? 0, $0.type) < ($1.items.first ?? 0, $1.type) }
+    }
+
+    /// Whether two of the same value are likely to be one somebody's.
+    private var tellsApart: Bool {
+        !["displayName", "claimedName", "toName", "deviceId", "serverId"].contains(type)
+            && !whose.contains("mine")
+    }
+
     private mutating func add(_ other: Identifier) {
         for platform in other.platforms where !platforms.contains(platform) { platforms.append(platform) }
         for owner in other.whose where !whose.contains(owner) { whose.append(owner) }

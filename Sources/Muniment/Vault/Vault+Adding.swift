@@ -13,6 +13,18 @@ extension Vault {
         public let notices: [Notice]
         /// The numbers of items that hold the same bytes already.
         public let alreadyIn: [UInt64]
+        /// Identifiers of it that other items hold as well.
+        public let shared: [SharedIdentifier]
+    }
+
+    /// An identifier that several items hold: perhaps the same somebody.
+    public struct SharedIdentifier: Sendable, Hashable {
+        /// What it is, such as `handle`.
+        public let type: String
+        /// The other items that hold it, ascending.
+        public let items: [UInt64]
+        /// The actors that those are linked to and the new item is not.
+        public let actors: [String]
     }
 
     /// How a file is taken.
@@ -133,14 +145,16 @@ extension Vault {
             let number = transaction.newItemNumber()
             let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
             let same = state.sortedItems.filter { original != nil && $0.original?.sha256 == original?.sha256 }
+            let item = Self.folding(event, into: state)
             return (
-                item: Self.folding(event, into: state), warnings: reader.warnings, same: same.map(\.number)
+                item: item, warnings: reader.warnings, same: same.map(\.number),
+                shared: item.map { Identifier.shared($0, in: state) } ?? []
             )
         }
         guard let item = written.value.item else { throw MunimentError(.readBackDiffers) }
         return Added(
             item: item, warnings: written.value.warnings, notices: written.notices,
-            alreadyIn: written.value.same)
+            alreadyIn: written.value.same, shared: written.value.shared)
     }
 
     /// The largest text that is taken.

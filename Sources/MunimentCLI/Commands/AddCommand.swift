@@ -87,6 +87,8 @@ enum AddedReport {
             }
             let again = added.filter { !$0.alreadyIn.isEmpty }
             if !again.isEmpty { members.append(("alreadyIn", .array(again.map(sightings)))) }
+            let shared = added.flatMap { one in one.shared.map { (one.item.number, $0) } }
+            if !shared.isEmpty { members.append(("shared", .array(shared.map(self.shared)))) }
             Report.json(members + Report.json(unique(added.flatMap(\.notices)), added.flatMap(\.warnings)))
             if added.contains(where: isUrgent) { Standard.error(Wording.crisisLines) }
             return
@@ -108,6 +110,7 @@ enum AddedReport {
             let numbers = added.alreadyIn.map(String.init).joined(separator: ", ")
             Standard.error("  Already in the vault as item \(numbers); this sighting was recorded too.")
         }
+        for one in added.shared { Standard.error("  " + Wording.shared(one, item: item.number)) }
         Report.warnings(added.warnings)
         if isUrgent(added) { Standard.error(Wording.crisisLines) }
     }
@@ -120,6 +123,15 @@ enum AddedReport {
     private static func sightings(_ added: Vault.Added) -> OutputValue {
         .object([
             ("item", .count(added.item.number)), ("sameAs", .array(added.alreadyIn.map(OutputValue.count))),
+        ])
+    }
+
+    /// The item, and the others that hold the same identifier.
+    private static func shared(_ number: UInt64, _ shared: Vault.SharedIdentifier) -> OutputValue {
+        .object([
+            ("item", .count(number)), ("identifier", .string(shared.type)),
+            ("items", .array(shared.items.map(OutputValue.count))),
+            ("actors", .array(shared.actors.map(OutputValue.string))),
         ])
     }
 

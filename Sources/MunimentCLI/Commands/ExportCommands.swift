@@ -46,6 +46,8 @@ struct BundleOptions: ParsableArguments {
 protocol BundleCommand: VaultCommand {
     var recipient: String { get }
     var bundle: BundleOptions { get }
+    /// The platform that the bundle is for, where it is for one.
+    var platformName: String? { get }
 
     /// Adds what only this recipient is asked for.
     /// - Parameter isWritten: nothing is asked for a preview.
@@ -53,6 +55,8 @@ protocol BundleCommand: VaultCommand {
 }
 
 extension BundleCommand {
+    var platformName: String? { nil }
+
     func complete(_ options: inout ExportOptions, isWritten: Bool) throws {}
 
     func perform() throws {
@@ -92,7 +96,9 @@ extension BundleCommand {
         PreviewReport.show(exported.withheld, exported.missing)
         Report.notices(exported.notices)
         let name = exported.bundle.split(separator: "/").last.map(String.init) ?? ""
-        Standard.error("Next, once you have sent it: muniment filing add \(recipient) --bundle \(name)")
+        let platform = platformName.map { " --platform \($0)" } ?? ""
+        Standard.error(
+            "Next, once you have sent it: muniment filing add \(recipient)\(platform) --bundle \(name)")
     }
 }
 
@@ -183,6 +189,7 @@ struct ExportPlatform: BundleCommand {
     @Flag(help: "Also what you wrote about how it affects you.") var impact = false
 
     var recipient: String { "platform" }
+    var platformName: String? { ScreenText.line(platform) }
 
     func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
         options.platform = platform
@@ -217,6 +224,7 @@ struct ExportTakedown: BundleCommand {
         String?
 
     var recipient: String { "takedown" }
+    var platformName: String? { ScreenText.line(platform) }
 
     func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
         options.platform = platform

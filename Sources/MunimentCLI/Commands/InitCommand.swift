@@ -68,6 +68,7 @@ struct InitCommand: VaultCommand {
                 "There is no recovery code. Without the passphrase nobody can open the vault, also not us.")
         }
         Standard.output("Next: muniment add screenshot FILE...")
+        Standard.output("What helps first, one screen each, offline: muniment guide")
     }
 
     private func askDepicted(_ terminal: Terminal?) -> Depicted? {

@@ -225,7 +225,7 @@ extension Wording {
         if !isIntimate { next += " and add it with --text-only-image" }
         next += ", or note where it is kept: `muniment add held`. "
         next +=
-            "NCMEC can help: CyberTipline 1-800-843-5678, report.cybertip.org; Take It Down, takeitdown.ncmec.org."
+            "NCMEC can help: CyberTipline 1-800-843-5678, report.cybertip.org; Take It Down, takeitdown.ncmec.org. More: `muniment guide under-18`."
         return ErrorWords(
             what: "You are not in trouble. Words, names and links are kept.",
             effect: reason + " Your file was only read, and is where it was.", next: next)

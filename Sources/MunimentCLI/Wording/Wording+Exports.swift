@@ -30,6 +30,9 @@ extension Wording {
             case "demand-pay-to": "where the money should go"
             case "payment-amount": "how much was paid"
             case "payment-tx-hash": "the transaction's id"
+            case "payment-usd": "how much that was in US dollars"
+            case "url-seen": "when you saw it there"
+            case "url-basis": "why it is there without your consent"
             case "payment-told": "whether the bank or exchange was told"
             case "not-reviewed": "whether a file shows something intimate"
             default: fact.code

@@ -42,6 +42,14 @@ enum Wording {
     static let nothingChanged = "Nothing in the vault was changed."
     static let earlierStepsKept = "What was done before this stays done; this and the rest was not."
 
+    /// Of one identifier, and without showing it: perhaps the same somebody.
+    static func shared(_ shared: Vault.SharedIdentifier, item: UInt64) -> String {
+        let items = shared.items.map(String.init).joined(separator: ", ")
+        let words = "The same \(shared.type) is in item \(items)."
+        guard let actor = shared.actors.first else { return words }
+        return words + " If it is the same person: muniment actor link '\(ScreenText.line(actor))' \(item)"
+    }
+
     static func notice(_ notice: Vault.Notice) -> String {
         switch notice.code {
         case "no-head-known-here":

@@ -99,7 +99,7 @@ struct BundleCheckHostilityTests {
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [
             "data/pipe", "data/evidence/item-0001.png", "data/proofs/item-0001.json", "HEAD.txt",
             "HEAD.txt.sig",
@@ -114,7 +114,7 @@ struct BundleCheckHostilityTests {
         expect("zip-special-file", path, in: try check(try StoredZip(packing: copy.folder)))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a pipe, a device or nothing in place of the bundle is no bundle`() throws {
         let pipe = sample.folder + "/pipe"
         try #require(mkfifo(pipe, 0o600) == 0)

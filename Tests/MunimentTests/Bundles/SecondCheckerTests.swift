@@ -85,6 +85,34 @@ struct SecondCheckerTests {
         #expect(try BundleTools.secondChecker(copy.folder).output.contains("not a regular file"))
     }
 
+    @Test func `both checkers refuse every alteration of the table`() throws {
+        let tampering = try TamperingCase()
+        for entry in try tampering.all() {
+            let copy = try tampering.copy()
+            defer { copy.remove() }
+            try entry.change(copy)
+            let ours = try Muniment.Bundle.check(copy.folder, fingerprint: tampering.fingerprint)
+            let second = try BundleTools.secondChecker(copy.folder, fingerprint: tampering.fingerprint)
+            #expect(!ours.isWhole, "\(entry.name)")
+            #expect(
+                second.status == 1 && !second.output.contains("Traceback"), "\(entry.name): \(second.output)")
+        }
+    }
+
+    @Test func `both checkers say of an original without a proof that the signature alone vouches for it`()
+        throws
+    {
+        let copy = try copy()
+        defer { copy.remove() }
+        try copy.delete("data/proofs/item-0001.json")
+        try copy.reseal(with: try ResealedBundle.key(of: sample.vault))
+        let second = try BundleTools.secondChecker(copy.folder)
+        #expect(
+            second.status == 0 && second.output.contains("data/evidence/item-0001.png: no proof binds it"))
+        let ours = try Muniment.Bundle.check(copy.folder)
+        #expect(ours.isWhole && ours.findings.contains { $0.code == "original-without-proof" })
+    }
+
     @Test func `another key is found only by its fingerprint`() throws {
         let other = try ExportCase()
         let copy = try copy()
@@ -119,9 +147,6 @@ struct SecondCheckerTests {
         }
         try refuses("item-0001.png: is not the one") {
             try $0.swap("data/evidence/item-0001.png", "data/evidence/item-0002.txt")
-        }
-        try refuses("no good proof") {
-            try FileManager.default.removeItem(atPath: $0.folder + "/" + first)
         }
         let other = try ExportCase()
         try other.fill()
@@ -168,27 +193,35 @@ struct SecondCheckerTests {
         try refuses("a member twice", change(path, "\"format\": 1,", "\"format\": 1, \"format\": 1,"))
     }
 
-    @Test func `a proof that keeps a later original back is refused`() throws {
+    @Test func `a proof that keeps a later original back is refused, unless the bundle has no original`()
+        throws
+    {
         let path = "data/proofs/item-0002.json"
         try refuses("keeps back") { copy in
-            var object = try #require(
-                JSONSerialization.jsonObject(with: Data(try copy.read(path))) as? [String: Any])
-            var events = try #require(object["events"] as? [[String: Any]])
-            var fields = try #require(events[1]["fields"] as? [[String: Any]])
-            for position in [7, 8] {
-                let parts = ["salt", "json"].compactMap { fields[position][$0] as? String }
-                    .compactMap { Data(base64Encoded: $0) }
-                try #require(parts.count == 2)
-                let digest = SHA256Digest.of([2] + parts.joined())
-                fields[position] = [
-                    "position": position, "digest": Data(digest.bytes).base64EncodedString(),
-                ]
-            }
-            events[1]["fields"] = fields
-            object["events"] = events
-            try copy.write(try JSONSerialization.data(withJSONObject: object), to: path)
+            try copy.withhold(positions: [7, 8], ofEvent: 1, in: path)
             // So would the text before the correction pass for the newest.
             try copy.write(Array("Pay 500 or your family sees it.".utf8), to: "data/evidence/item-0002.txt")
         }
+        let copy = try copy()
+        defer { copy.remove() }
+        try copy.withhold(positions: [7, 8], ofEvent: 1, in: path)
+        try copy.delete("data/evidence/item-0002.txt")
+        try copy.reseal(with: try ResealedBundle.key(of: sample.vault))
+        #expect(try BundleTools.secondChecker(copy.folder).status == 0)
+        #expect(try Muniment.Bundle.check(copy.folder).isWhole)
+    }
+
+    @Test(arguments: ["police", "ic3", "ncmec", "platform"])
+    func `both checkers accept what is made for each recipient`(
+        recipient: String
+    ) throws {
+        var options = ExportOptions()
+        options.platform = "instagram"
+        let made = try sample.vault.export(recipient, to: sample.output, options: options).bundle
+        let fingerprint = try sample.vault.head().fingerprint
+        let second = try BundleTools.secondChecker(made, fingerprint: fingerprint)
+        #expect(second.status == 0, "\(second.output)")
+        let ours = try Muniment.Bundle.check(made, fingerprint: fingerprint)
+        #expect(ours.isWhole && ours.itemCount > 0, "\(ours.findings)")
     }
 }

@@ -61,6 +61,23 @@ extension ResealedBundle {
         try write(text.replacing(from, with: to, maxReplacements: 1).utf8, to: path)
     }
 
+    /// Leaves of shown fields the digests, which is no forgery: the leaf stays as it was.
+    func withhold(positions: [Int], ofEvent index: Int, in path: String) throws {
+        var proof = try #require(JSONSerialization.jsonObject(with: Data(try read(path))) as? [String: Any])
+        var events = try #require(proof["events"] as? [[String: Any]])
+        var fields = try #require(events[index]["fields"] as? [[String: Any]])
+        for position in positions {
+            let parts = ["salt", "json"].compactMap { fields[position][$0] as? String }
+                .compactMap { Data(base64Encoded: $0) }
+            try #require(parts.count == 2)
+            let digest = SHA256Digest.of([2] + parts.joined())
+            fields[position] = ["position": position, "digest": Data(digest.bytes).base64EncodedString()]
+        }
+        events[index]["fields"] = fields
+        proof["events"] = events
+        try write(try JSONSerialization.data(withJSONObject: proof), to: path)
+    }
+
     /// Replaces every line by what `change` makes of it.
     func changeLines(of path: String, _ change: (String) -> String) throws {
         let lines = try text(path).split(separator: "\n").map { change(String($0)) + "\n" }
@@ -296,6 +313,12 @@ final class TamperingCase {
                 let digest = try #require(text.firstMatch(of: /"digest": "[^"]+"/).map { String($0.0) })
                 let none = Data(count: 32).base64EncodedString()
                 try copy.replace(digest, with: "\"digest\": \"\(none)\"", in: second)
+            },
+            resealed("a later original kept back", ["proof-malformed"], second) { copy in
+                try copy.withhold(positions: [7, 8], ofEvent: 1, in: second)
+                // So would the text before the correction pass for the newest.
+                try copy.write(
+                    Array("Pay 500 or your family sees it.".utf8), to: "data/evidence/item-0002.txt")
             },
             resealed("other words", ["original-differs"], "item-0002.txt") {
                 try $0.write(Array("other words".utf8), to: "data/evidence/item-0002.txt")
