@@ -40,7 +40,7 @@ struct CaseJSON {
         let item = entry.item
         var members: [(name: String, value: OutputValue)] = [
             ("number", .count(item.number)), ("kind", .string(item.kindText)),
-            ("recordedAt", .string(item.recordedAt)), ("by", .string(item.by)),
+            ("recordedAt", .string(item.recordedAt)), ("by", .text(item.by.isEmpty ? nil : item.by)),
             ("happenedAt", .text(item.happenedAt)), ("tags", .array(item.tags.map(OutputValue.string))),
         ]
         if let original = item.original {
