@@ -48,7 +48,7 @@ extension CaseReport {
         }
         fields.append(
             ("proof", entry.proof.map { .code($0) } ?? "not included: part of the log could not be read"))
-        if let original = item.original {
+        if file.recipient.includes.originals, let original = item.original {
             fields.append(("size in bytes", .own(String(original.byteCount))))
             fields.append((FieldLabel.text("sha256"), .code(item.sha256)))
         }

@@ -65,7 +65,7 @@ struct CaseReport {
             ("items withheld", .own(String(file.withheld.count))),
             ("who is shown", .own(wording.depicted[file.disclosure.depicted.rawValue])),
         ]
-        if file.disclosure.ageNow == "under-18" {
+        if file.saysAge, file.disclosure.ageNow == "under-18" {
             fields.append(("age now", "The person said that they are under 18 now."))
         }
         fields += [

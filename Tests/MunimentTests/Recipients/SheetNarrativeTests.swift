@@ -47,7 +47,7 @@ struct SheetNarrativeTests {
         #expect(formCount(text) <= Self.limit)
         let remark = try #require(try over.field("case.narrative").remark)
         #expect(remark.hasPrefix("did not fit: items "))
-        #expect(text.contains("did not fit here; see the technical details"))
+        #expect(text.contains("did not fit here; the technical details have them"))
         #expect(try #require(over.paste("technical.txt")).contains("Not in the description: "))
     }
 
@@ -91,7 +91,7 @@ struct SheetNarrativeTests {
             ))
         let text = try #require(try SheetSample.sheet(items).paste("narrative.txt"))
         #expect(text.contains("They demanded money, 500 USD"))
-        #expect(text.contains("I paid 20 USD"))
+        #expect(text.contains("Paid 20 USD"))
         #expect(text.contains("Not paid"))
     }
 

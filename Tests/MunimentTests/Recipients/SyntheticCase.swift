@@ -15,16 +15,17 @@ enum SyntheticCase: String, CaseIterable {
     /// The bundles made of it: recipient and platform.
     var bundles: [(recipient: String, platform: String?)] {
         let common: [(recipient: String, platform: String?)] = [
-            ("police", nil), ("ic3", nil), ("ccri", nil), ("ncmec", nil), ("ftc", nil),
+            ("police", nil), ("ic3", nil), ("ccri", nil), ("ncmec", nil),
         ]
         switch self {
         // Nothing was published, so there is no notice.
         case .paid: return common + [("platform", "instagram"), ("platform", "whatsapp")]
         case .posted:
             return common + [
-                ("platform", "x"), ("platform", "discord"), ("takedown", "x"), ("takedown", "discord"),
+                ("ftc", nil), ("platform", "x"), ("platform", "discord"), ("takedown", "x"),
+                ("takedown", "discord"),
             ]
-        case .minor: return common + [("platform", "snapchat"), ("takedown", "instagram")]
+        case .minor: return common + [("ftc", nil), ("platform", "snapchat"), ("takedown", "instagram")]
         }
     }
 
