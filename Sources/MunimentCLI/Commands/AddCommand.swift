@@ -8,6 +8,7 @@ struct AddCommand: ParsableCommand {
             Example: muniment add screenshot chat-1.png chat-2.png
 
             Many at once: a folder, or items written as JSON Lines (muniment add --from items.jsonl).
+
             Leave the words out and you are asked for them: the shell cuts links at & and changes $500.
             """,
         subcommands: [

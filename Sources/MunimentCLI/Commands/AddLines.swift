@@ -5,6 +5,10 @@ import Muniment
 struct AddLines: VaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "lines", abstract: "Seal items written as JSON Lines: muniment add --from FILE.",
+        usage: """
+            muniment add <kind> ...
+            muniment add --from <file> [--json]
+            """,
         discussion: """
             Example: muniment add --from items.jsonl
 

@@ -27,13 +27,13 @@ enum Questions {
     static func askCommon(
         _ kind: ItemKind, files: [String], isTimed: Bool, of vault: Vault, on terminal: Terminal
     ) -> [FieldInput] {
-        let all = files.count > 1 ? " all of these" : ""
-        let which = files.count > 1 ? "these" : "this"
+        let (platform, account) =
+            files.count > 1
+            ? ("On which platform or app are all of these?", "Which account are all of these from")
+            : ("On which platform or app?", "Which account is it from")
         var questions = [
-            Question(field: "platform", words: "On which platform or app\(all.isEmpty ? "" : " are" + all)?"),
-            Question(
-                field: "account",
-                words: "Which account do \(which) come from (a handle, or an item's number)?"),
+            Question(field: "platform", words: platform),
+            Question(field: "account", words: account + " (a handle, or an item's number)?"),
         ]
         if isTimed, files.contains(where: { Vault.tellsTime(fileNamed: ($0 as NSString).lastPathComponent) })
         {

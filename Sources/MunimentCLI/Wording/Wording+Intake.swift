@@ -58,9 +58,9 @@ extension Wording {
                 "It is not one JSON object, or has a name twice. Amounts with a fraction go in quotes."
             }
         case .fieldUnknown: return "\(error.hint ?? "This kind") has no field \(subject)."
-        case .fieldNotAccepted, .secretKeyNotTaken:
-            let words = self.error(error)
-            return "\(subject): \(error.hint ?? words.effect ?? words.what)"
+        case .fieldNotAccepted: return "\(subject): \(error.hint ?? "this value is not taken")."
+        case .secretKeyNotTaken:
+            return "\(subject) looks like the secret key of a wallet. Whoever sees it can take the money."
         default:
             let words = self.error(error)
             return [

@@ -79,7 +79,9 @@ struct NamePattern: Sendable {
             guard reader.take(token, into: &parts) else { return nil }
             rest = rest[rest.index(after: end)...]
         }
-        return reader.isAtDigit ? nil : NameTime(parts)
+        // Half of a day after an hour that was read as one of 24 would be passed over.
+        guard !reader.isAtDigit, !(form.contains("HH") && reader.isAtHalfOfDay) else { return nil }
+        return NameTime(parts)
     }
 }
 
@@ -92,6 +94,11 @@ private struct NameReader {
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
     var isAtDigit: Bool { next.map { (0x30...0x39).contains($0) } ?? false }
+
+    /// ` AM` or ` PM`.
+    var isAtHalfOfDay: Bool {
+        [" am", " pm"].contains(String(decoding: bytes[position...].prefix(3), as: UTF8.self).lowercased())
+    }
 
     /// One ASCII character, a letter in either case.
     mutating func take(_ character: Character) -> Bool {
