@@ -19,7 +19,9 @@ struct IntakeKillTests {
             let said = Int(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
             let items = try Self.count(home)
             #expect(said >= wanted)
-            #expect((said...said + 1).contains(items - saved), "all that was said to be saved is, and one more at most")
+            #expect(
+                (said...said + 1).contains(items - saved),
+                "all that was said to be saved is, and one more at most")
             saved = items
         }
         #expect(saved < 40)

@@ -78,7 +78,8 @@ struct NameTimeTests {
         "ScreenRecording_11-02-2026 23-14-55_1.mp4", "Screenshot 11-02-2026 23.14.55.png",
         // More or fewer digits than the form has.
         "Screenshot_20261102-2314550.png", "Screenshot_20261102-23145.png", "Screenshot_2026112-231455.png",
-        "20261102_2314551.jpg", "IMG_20261102_23145512.jpg", "PXL_20261102_221455.jpg", "FB_IMG_179366129512.jpg",
+        "20261102_2314551.jpg", "IMG_20261102_23145512.jpg", "PXL_20261102_221455.jpg",
+        "FB_IMG_179366129512.jpg",
         "FB_IMG_17936612951234.jpg", "IMG-20261102-WA.jpg", "120261102_231455.jpg",
         // Something before it, or another separator.
         "copy of Screenshot_20261102-231455.png", "Screenshot_20261102:231455.png",
@@ -93,7 +94,8 @@ struct NameTimeTests {
         "Screenshot_20261302-231455.png", "Screenshot_20261131-231455.png", "Screenshot_20260229-231455.png",
         "Screenshot_20261100-231455.png", "Screenshot_20261102-241455.png", "Screenshot_20261102-236055.png",
         "Screenshot_20261102-231460.png", "Screenshot 2026-11-02 at 13.14.55 PM.png",
-        "Screenshot 2026-11-02 at 0.14.55 AM.png", "IMG-20261302-WA0003.jpg", "photo_1@31-11-2026_23-14-55.jpg",
+        "Screenshot 2026-11-02 at 0.14.55 AM.png", "IMG-20261302-WA0003.jpg",
+        "photo_1@31-11-2026_23-14-55.jpg",
         // Of clocks that were never set, and of no clock.
         "Screenshot_19700101-000000.png", "IMG_19800106_000000.jpg", "FB_IMG_0000000000000.jpg",
         "FB_IMG_9999999999999.jpg",

@@ -178,7 +178,8 @@ struct IntakeTests {
         (#"{"kind": "message", "text": "a", "file": "a.png"}"#, .fieldUnknown),
         (#"{"kind": "message", "text": {"a": 1}}"#, .fieldNotAccepted),
         (#"{"kind": "message", "text": "a", "from": "stranger"}"#, .fieldNotAccepted),
-        (#"{"kind": "screenshot"}"#, .fieldNotAccepted), (#"{"kind": "screenshot", "file": 1}"#, .fieldNotAccepted),
+        (#"{"kind": "screenshot"}"#, .fieldNotAccepted),
+        (#"{"kind": "screenshot", "file": 1}"#, .fieldNotAccepted),
         (#"{"kind": "screenshot", "file": "missing.png"}"#, .fileNotFound),
         (#"{"kind": "message", "text": "a", "see": [99]}"#, .itemNotFound),
         (#"{"kind": "message"}"#, .nothingToSave), (#"{"kind": "message", "text": null}"#, .nothingToSave),
@@ -206,7 +207,8 @@ struct IntakeTests {
         _ = try test.file("a.txt", Array("words".utf8))
         let picture = #"{"kind": "screenshot", "file": "a.png"}"#
         let lines = [
-            picture, #"{"kind": "file", "file": "a.txt"}"#, #"{"kind": "file", "file": "a.txt", "intimate": "yes"}"#,
+            picture, #"{"kind": "file", "file": "a.txt"}"#,
+            #"{"kind": "file", "file": "a.txt", "intimate": "yes"}"#,
         ]
         let result = try Self.run(lines, into: test.vault, folder: test.folder)
         #expect(result.saved == [1])
@@ -218,7 +220,8 @@ struct IntakeTests {
         let test = try TestVault()
         let long = [UInt8](repeating: UInt8(ascii: "x"), count: ImportLine.byteLimit)
         let bytes =
-            [0xEF, 0xBB, 0xBF] + Array("a\r\n\n".utf8) + long + Array("y\n".utf8) + long + Array("\nlast".utf8)
+            [0xEF, 0xBB, 0xBF] + Array("a\r\n\n".utf8) + long + Array("y\n".utf8) + long
+            + Array("\nlast".utf8)
         let source = try LineSource(path: test.file("lines", bytes))
         var lines: [LineSource.Line] = []
         while let line = try source.next() { lines.append(line) }

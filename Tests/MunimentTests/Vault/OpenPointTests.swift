@@ -86,7 +86,9 @@ struct OpenPointTests {
         _ = try test.vault.addText(.message, fields: [FieldInput("text", ["x"])])
         _ = try test.vault.addText(
             .account,
-            fields: [FieldInput("handle", ["me"]), FieldInput("whose", ["mine"]), FieldInput("platform", ["x"])])
+            fields: [
+                FieldInput("handle", ["me"]), FieldInput("whose", ["mine"]), FieldInput("platform", ["x"]),
+            ])
         #expect(try Set(test.vault.openPoints().map(\.item.number)) == [3])
         #expect(try Self.questions(test.vault, 3) == [.time, .actor])
         _ = try test.vault.erase(3, confirmation: 3)
