@@ -136,17 +136,19 @@ struct DisclosureRule {
         if kind == .note { return true }
         guard recipient.mayHave(kind) else { return false }
         if kind == .person, !recipient.includes.custody, item.flag("agreed") != true { return false }
-        if let platform = options.platform, item.text("platform") != platform, !isThere(item, platform) {
-            return false
-        }
+        if let platform = options.platform, !isThere(item, platform) { return false }
         return recipient.name != "takedown" || item.flag("published") == true
     }
 
-    /// Whether the item says nothing of a platform, and its link leads to this one.
+    /// Whether the item is on this platform: as it says, or else as its links say. What is on none that is known
+    /// by name is on `other`.
     private func isThere(_ item: Item, _ platform: String) -> Bool {
-        guard item.text("platform") == nil else { return false }
+        if let named = item.text("platform") {
+            return ((try? Platform.named(named))?.slug ?? Platform.other) == platform
+        }
         let links = ["address", "resolvesTo", "pageUrl", "messageLink"].compactMap { item.text($0) }
-        return links.contains { Platform.recognised(link: $0)?.slug == platform }
+        let slugs = links.compactMap { Platform.recognised(link: $0)?.slug }
+        return slugs.isEmpty ? platform == Platform.other : slugs.contains(platform)
     }
 
     func decision(_ item: Item) -> Decision {
@@ -188,6 +190,7 @@ struct DisclosureRule {
         var result = item
         result.values = kept
         if !mayHave("tags", item) { result.tags = [] }
+        if !mayShowCustody { result.by = "" }
         result.corrections = item.corrections.map { correction in
             Item.Correction(
                 event: correction.event, recordedAt: correction.recordedAt,

@@ -18,7 +18,8 @@ struct CaseNarrative {
 
     /// - Parameter limit: as ``FieldCount`` counts.
     init(_ file: SheetCase, limit: Int) {
-        let lines = file.items.compactMap { Self.line($0) }
+        let isOwn = file.options.filer != "other" && file.recipient.name != "ncmec"
+        let lines = file.items.compactMap { Self.line($0, me: isOwn ? "I" : "The person affected") }
         let head = Self.opening(file)
         let tail = Self.closing(file)
         func joined(_ lines: [Line]) -> String {
@@ -75,7 +76,7 @@ struct CaseNarrative {
     private static let quoteLimit = 240
 
     /// One line for each thing that happened; `nil` for what is no event.
-    private static func line(_ entry: CaseItem) -> Line? {
+    private static func line(_ entry: CaseItem, me: String) -> Line? {
         let item = entry.item
         let place = item.text("platform").map { " on \($0)" } ?? ""
         let what: String
@@ -85,7 +86,7 @@ struct CaseNarrative {
             let from =
                 switch item.text("from") {
                 case "them": "They wrote"
-                case "me": "I wrote"
+                case "me": "\(me) wrote"
                 default: "A message"
                 }
             what = "\(from)\(place)\(quoted(entry.text))"
@@ -97,11 +98,11 @@ struct CaseNarrative {
             what = demand(item, place: place, text: entry.text)
             weight = 4
         case .payment:
-            what = payment(item)
+            what = payment(item, me: me)
             weight = 5
         case .url where item.flag("published") == true:
             what =
-                "A picture of me was published\(place): \(item.text("address") ?? item.text("place") ?? "?")"
+                "A picture was published\(place): \(item.text("address") ?? item.text("place") ?? "?")"
             weight = 4
         default: return nil
         }
@@ -110,7 +111,7 @@ struct CaseNarrative {
 
     private static let incidents = [
         "first-contact": "First contact", "moved-app": "We moved to another app", "call": "A call",
-        "recorded": "I was recorded", "shared": "They shared it", "blocked": "They were blocked",
+        "recorded": "A recording was made", "shared": "They shared it", "blocked": "They were blocked",
         "removed": "It was removed",
     ]
 
@@ -155,12 +156,12 @@ struct CaseNarrative {
         return words + quoted(text)
     }
 
-    private static func payment(_ item: Item) -> String {
+    private static func payment(_ item: Item, me: String) -> String {
         var words: String
         switch item.text("status") {
-        case "sent": words = "I paid"
-        case "returned": words = "Returned to me:"
-        default: words = "I tried to pay"
+        case "sent": words = "\(me) paid"
+        case "returned": words = "Returned:"
+        default: words = "\(me) tried to pay"
         }
         if let amount = SheetCase.amount(item) { words += " \(amount)" }
         if let usd = item.text("usd"), item.text("currency") != "USD" { words += " (\(usd) USD)" }

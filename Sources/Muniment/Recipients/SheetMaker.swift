@@ -131,7 +131,8 @@ struct SheetMaker {
             ? nil
             : "\(FieldCount.count(text) - FieldCount.count(fitting)) characters did not fit; data/report.txt has all of it"
         let name = paste ?? "field-\(pastes.count + 1).txt"
-        pastes.append((name, fitting))
+        // Nothing is pasted from what is only to be read.
+        if form.isCompact != true { pastes.append((name, fitting)) }
         return Sheet.Field(form: field, value: .paste(fitting, file: name), remark: remark)
     }
 
@@ -212,7 +213,8 @@ struct SheetMaker {
 
     private mutating func warnMoney() {
         let unclear = file.lossUSD.unclear
-        guard unclear > 0, file.recipient.mayHave(.payment) else { return }
+        let asksForLoss = form.steps.contains { $0.fields.contains { $0.fill == "case.lossUSD" } }
+        guard unclear > 0, asksForLoss else { return }
         warnings.append(
             "Payments without an amount in US dollars: \(unclear). The total lacks them. To add one: muniment correct N --usd AMOUNT --usd-from SOURCE"
         )

@@ -40,7 +40,7 @@ struct CaseJSON {
         let item = entry.item
         var members: [(name: String, value: OutputValue)] = [
             ("number", .count(item.number)), ("kind", .string(item.kindText)),
-            ("recordedAt", .string(item.recordedAt)), ("by", .string(item.by)),
+            ("recordedAt", .string(item.recordedAt)), ("by", .text(item.by.isEmpty ? nil : item.by)),
             ("happenedAt", .text(item.happenedAt)), ("tags", .array(item.tags.map(OutputValue.string))),
         ]
         if let original = item.original {
@@ -80,6 +80,11 @@ struct CaseJSON {
         members += [
             ("proof", .text(entry.proof)),
             ("stamp", file.stamp(of: item).map { .count($0.event) } ?? .null),
+            (
+                "eventsCoveredByStamp",
+                file.stamp(of: item).map { stamp in .count(item.events.count { $0 < stamp.size }) } ?? .integer(0)
+            ),
+            ("eventCount", .count(item.events.count)),
             ("isDamaged", .bool(entry.isDamaged)),
         ]
         return .object(members)

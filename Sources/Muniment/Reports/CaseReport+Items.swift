@@ -37,7 +37,7 @@ extension CaseReport {
         fields.append(("how obtained", .own(wording.obtained[kind.rawValue])))
         if item.text("at") != nil { fields.append(("time", WhenText(item).cell)) }
         fields.append(("recorded at", .own("\(item.recordedAt) (UTC, by the computer's clock)")))
-        fields.append(("recorded by", .quoted(item.by)))
+        if !item.by.isEmpty { fields.append(("recorded by", .quoted(item.by))) }
         if let time = outsideTime(of: item) { fields.append(("time from outside", time)) }
         switch entry.evidence {
         case .none: break

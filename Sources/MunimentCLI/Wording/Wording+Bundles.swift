@@ -127,8 +127,8 @@ extension Wording {
                 next: askAgain)
         default:
             guard code.hasPrefix("bag-") || code.hasPrefix("bundle-") else { return nil }
-            return FindingWords(
-                what: "The bundle is not in its form (\(code)): \(detail).", next: askAgain)
+            let place = detail.isEmpty ? "" : ": \(detail)"
+            return FindingWords(what: "The bundle is not in its form (\(code))\(place).", next: askAgain)
         }
     }
 
