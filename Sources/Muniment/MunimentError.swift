@@ -107,6 +107,8 @@ extension MunimentError.Code {
     public static let fileUnreadable = Self("file-unreadable")
     /// The path is a folder.
     public static let fileIsFolder = Self("file-is-folder")
+    /// The path is not a folder.
+    public static let notAFolder = Self("not-a-folder")
     /// The path is a pipe, a device or a socket.
     public static let fileNotRegular = Self("file-not-regular")
     /// The file has no bytes.
@@ -115,6 +117,8 @@ extension MunimentError.Code {
     public static let fileTooLarge = Self("file-too-large")
     /// The file changed while it was read.
     public static let fileChanged = Self("file-changed")
+    /// A line of JSON Lines is not one item; the hint says what is missing (`json`, `kind`, `length`).
+    public static let lineNotUnderstood = Self("line-not-understood")
     /// The kind has no field of this name.
     public static let fieldUnknown = Self("field-unknown")
     /// The field's value is not in the form it needs; the hint says which.

@@ -99,6 +99,20 @@ struct CanaryTests {
             "muniment filing update F1 --note '\(make())'; muniment filing list --reveal; muniment status",
             "muniment list --reveal; muniment timeline; muniment show 1-\(items) --reveal --json",
             "muniment custody --json; muniment head --output head.txt; muniment verify")
+        // Items written as lines, and a folder; what a refused line says is not shown.
+        let line = """
+            {"kind": "message", "text": "\(make())", "privateNote": "\(make())", "messageId": "\(make())"}
+            {"kind": "message", "text": "\(make())", "from": "\(make())"}
+
+            """
+        let lines = home.root + "/home/lines"
+        try Data(line.utf8).write(to: URL(filePath: lines))
+        let taken = try home.run("muniment add --from '\(lines)'; muniment add --from '\(lines)' --json")
+        #expect(taken.output.contains("item \(items + 2)"))
+        items += 2
+        let open = try home.run("muniment review; muniment review --json; mkdir in; muniment add folder in")
+        #expect(open.status == 0 && open.output.contains("Item \(items), message (words hidden): no time"))
+        for text in [taken.output, taken.error, open.error] { #expect(!text.contains(Self.core)) }
         let refused = try home.run("muniment add message '\(make())' --from stranger")
         #expect(refused.status == 15)
         try home.runAll("muniment extract 1 --output extracted", "muniment export police --output exported")
@@ -115,7 +129,9 @@ struct CanaryTests {
 
     private func check(_ home: Home, _ fileName: String, _ when: String) throws {
         // What the test itself put there, and what extract and export were asked to write.
-        let own = ["home/passphrase", "work/other-passphrase", "work/extracted", "work/exported"]
+        let own = [
+            "home/passphrase", "home/lines", "work/other-passphrase", "work/extracted", "work/exported",
+        ]
         let (sightings, fileCount) = try CanaryHunt.search(home.root, for: probes) { path in
             own.contains { path == $0 || path.hasPrefix($0 + "/") } || path == "work/" + fileName
         }

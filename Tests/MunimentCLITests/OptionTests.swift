@@ -6,6 +6,7 @@ struct OptionTests {
     /// Options of the command itself, not of the item.
     private static let others: Set<String> = [
         "vault", "passphrase-file", "recovery-code-file", "json", "version", "help", "text-only-image", "tag",
+        "no-times",
     ]
 
     private static func kebab(_ name: String) -> String {

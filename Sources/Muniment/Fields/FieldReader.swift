@@ -177,6 +177,30 @@ struct FieldReader {
             values[field.name] = .string(moment.selfContained)
             return
         }
+        take(moment)
+    }
+
+    /// Takes the time of a file's name where none was given: from the file, its zone assumed but where one was
+    /// given. False where there is a time already, or where the name tells one that has not come yet.
+    mutating func propose(_ time: NameTime) -> Bool {
+        guard keepsZoneBeside, values["at"] == nil, values["timeFrom"] == nil else { return false }
+        let given = time.isUTC ? nil : values["zone"]?.string
+        guard
+            let moment = try? Moment.parse(
+                time.text, defaultZone: time.isUTC ? "UTC" : given ?? zone, zoneAssumed: given == nil,
+                now: now),
+            // A zone that is not known makes a day of difference at most.
+            moment.earliest <= now + 86_400
+        else { return false }
+        take(moment)
+        values["timeFrom"] = .string("file")
+        warnings += moment.warnings.map {
+            FieldWarning(code: "time-" + $0.rawValue, field: "at", detail: nil)
+        }
+        return true
+    }
+
+    private mutating func take(_ moment: Moment) {
         values["at"] = .string(moment.value)
         values["precision"] = .string(moment.precision.rawValue)
         values["zone"] = moment.zone.map(JSONValue.string) ?? .null

@@ -29,6 +29,8 @@ public struct Item: Sendable {
     /// Part of it could not be read; `verify` tells more.
     public internal(set) var isDamaged = false
     package internal(set) var values: [String: JSONValue] = [:]
+    /// The fields as they were when it was added, tags among them.
+    package internal(set) var addedValues: [String: JSONValue] = [:]
     /// The file, or the text as it was last corrected.
     package internal(set) var original: OriginalDescription?
     /// Every original that an event of this item brought.

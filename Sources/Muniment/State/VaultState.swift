@@ -164,6 +164,8 @@ package struct VaultState: Sendable {
                 item.values[field.name] = field.value
             }
             item.tags = event.value("tags").strings ?? []
+            item.addedValues = item.values
+            if !item.tags.isEmpty { item.addedValues["tags"] = event.value("tags") }
             take(OriginalDescription(event: event), into: &item)
             items[number] = item
             linkActor(item.text("actor"), item: number)

@@ -100,7 +100,7 @@ extension VaultState {
 
 extension Item {
     /// Where a report asks when it was.
-    fileprivate var happensAtSomeTime: Bool {
+    var happensAtSomeTime: Bool {
         switch kind {
         case .screenshot, .message, .demand, .payment, .incident: true
         default: false

@@ -31,6 +31,9 @@ public enum RawPath {
     /// The last part of a path, without slashes behind it.
     public static func name(of path: String) -> String { PathText.name(of: path) }
 
+    /// The folder that a path is in: `.` for a name alone.
+    public static func folder(of path: String) -> String { PathText.folder(of: path) }
+
     /// The bytes that `text` stands for.
     static func bytes(of text: String) -> [UInt8] {
         text.unicodeScalars.flatMap { scalar -> [UInt8] in

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentCrypto
 
 /// A file that is being taken in: opened once, read from start to end, and looked at again afterwards,
 /// so that what was sealed is one state of the file.
@@ -50,6 +51,16 @@ final class SourceFile {
         RawPath.bytes(of: path).split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? []
     }
 
+    /// Its name as it is kept; made visible where it is not text.
+    var name: String {
+        String(validating: nameBytes, as: UTF8.self) ?? VisibleText.fromFileNameBytes(nameBytes)
+    }
+
+    /// The time that its name tells, where the name is text.
+    var nameTime: NameTime? {
+        String(validating: nameBytes, as: UTF8.self).flatMap(NameTime.init(ofFileNamed:))
+    }
+
     /// Type and plain-text look at the whole content, from the start; the position is at the start again
     /// afterwards.
     func mediaType() throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
@@ -76,6 +87,26 @@ final class SourceFile {
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw MunimentError(.fileUnreadable, subject: path) }
         let type = MediaType.detect(prefix: prefix, isWhole: UInt64(prefix.count) == byteCount)
         return (type, type.family == .text && detector.finish())
+    }
+
+    /// The SHA-256 of the whole content; the position is at the start again afterwards.
+    /// - Throws: ``MunimentError/Code/fileUnreadable``, ``MunimentError/Code/fileChanged``, and what `check` does,
+    ///   which is asked before each piece.
+    func digest(checking check: () throws(MunimentError) -> Void) throws(MunimentError) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            try check()
+            let result = buffer.withUnsafeMutableBytes { bytes in
+                Result { () throws(MunimentError) in try read(into: bytes) }
+            }
+            let count = try result.get()
+            guard count > 0 else { break }
+            buffer.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw MunimentError(.fileUnreadable, subject: path) }
+        try checkUnchanged()
+        return hasher.finish()
     }
 
     /// The whole of a small file; one that grew beyond `limit` meanwhile is refused.

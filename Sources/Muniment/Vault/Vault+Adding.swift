@@ -15,6 +15,8 @@ extension Vault {
         public let alreadyIn: [UInt64]
         /// Identifiers of it that other items hold as well.
         public let shared: [SharedIdentifier]
+        /// Its time is the one that the file's name tells: a proposal, marked `timeFrom: file`.
+        public let isTimeProposed: Bool
     }
 
     /// An identifier that several items hold: perhaps the same somebody.
@@ -31,6 +33,8 @@ extension Vault {
     public struct FileOptions: Sendable {
         /// The person affirmed, for this one file, that it shows text alone.
         public var affirmsTextOnly = false
+        /// The time in the file's name is taken as a proposal where no time was given.
+        public var proposesTime = false
 
         /// Nothing affirmed.
         public init() {}
@@ -51,9 +55,22 @@ extension Vault {
         at path: String, kind: ItemKind, fields: [FieldInput], options: FileOptions = FileOptions()
     ) throws(MunimentError) -> Added {
         let source = try SourceFile(path: path)
+        let proposal = options.proposesTime ? source.nameTime : nil
+        guard case .saved(let added) = try addFile(source, kind: kind, fields, options, proposal) else {
+            throw MunimentError(.readBackDiffers)
+        }
+        return added
+    }
+
+    func addFile(
+        _ source: SourceFile, kind: ItemKind, _ fields: [FieldInput], _ options: FileOptions,
+        _ proposal: NameTime? = nil, unless like: LikeSearch? = nil
+    ) throws(MunimentError) -> Addition {
         let (type, isPlainText) = try source.mediaType()
+        let path = source.path
         do {
-            return try add(kind: kind, fields: fields) { transaction, state, values in
+            return try add(kind: kind, fields: fields, proposal: proposal, unless: like) {
+                transaction, state, values in
                 values["intimate"] = values["intimate"] ?? .string("unsure")
                 try Self.checkAge(
                     values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
@@ -121,17 +138,35 @@ extension Vault {
     /// Records an item that was typed. A `text` of a kind that has one is sealed like a file.
     /// - Throws: code ``MunimentError/Code/nothingToSave``, those of fields and of the vault.
     public func addText(_ kind: ItemKind, fields: [FieldInput]) throws(MunimentError) -> Added {
-        try add(kind: kind, fields: fields) { _, _, _ in nil }
+        guard case .saved(let added) = try addText(kind, fields, unless: nil) else {
+            throw MunimentError(.readBackDiffers)
+        }
+        return added
+    }
+
+    func addText(
+        _ kind: ItemKind, _ fields: [FieldInput], unless like: LikeSearch?
+    ) throws(MunimentError) -> Addition {
+        try add(kind: kind, fields: fields, unless: like) { _, _, _ in nil }
+    }
+
+    /// What came of adding.
+    enum Addition {
+        case saved(Added)
+        /// Nothing was written: the item of this number is like it.
+        case present(UInt64)
     }
 
     private func add(
-        kind: ItemKind, fields: [FieldInput],
+        kind: ItemKind, fields: [FieldInput], proposal: NameTime? = nil, unless like: LikeSearch? = nil,
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
-    ) throws(MunimentError) -> Added {
+    ) throws(MunimentError) -> Addition {
         let now = environment.now()
-        let written = try write { transaction, state in
+        let written = try write { transaction, state -> Addition in
             var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
             try reader.read(fields, kind: kind)
+            let isProposed = proposal.map { reader.propose($0) } ?? false
+            if let number = like?.number(kind, reader, in: state) { return .present(number) }
             var values = reader.values
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
                 throw MunimentError(.nothingToSave, subject: kind.rawValue)
@@ -146,15 +181,17 @@ extension Vault {
             let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
             let same = state.sortedItems.filter { original != nil && $0.original?.sha256 == original?.sha256 }
             let item = Self.folding(event, into: state)
-            return (
-                item: item, warnings: reader.warnings, same: same.map(\.number),
-                shared: item.map { Identifier.shared($0, in: state) } ?? []
-            )
+            guard let item else { throw MunimentError(.readBackDiffers) }
+            return .saved(
+                Added(
+                    item: item, warnings: reader.warnings, notices: [], alreadyIn: same.map(\.number),
+                    shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
         }
-        guard let item = written.value.item else { throw MunimentError(.readBackDiffers) }
-        return Added(
-            item: item, warnings: written.value.warnings, notices: written.notices,
-            alreadyIn: written.value.same, shared: written.value.shared)
+        guard case .saved(let added) = written.value else { return written.value }
+        return .saved(
+            Added(
+                item: added.item, warnings: added.warnings, notices: written.notices,
+                alreadyIn: added.alreadyIn, shared: added.shared, isTimeProposed: added.isTimeProposed))
     }
 
     /// The largest text that is taken.

@@ -7,12 +7,15 @@ struct AddCommand: ParsableCommand {
         discussion: """
             Example: muniment add screenshot chat-1.png chat-2.png
 
+            Many at once: a folder, or items written as JSON Lines (muniment add --from items.jsonl).
+
             Leave the words out and you are asked for them: the shell cuts links at & and changes $500.
             """,
         subcommands: [
             AddScreenshot.self, AddFile.self, AddMessage.self, AddAccount.self, AddURL.self, AddDemand.self,
-            AddPayment.self, AddIncident.self, AddHeld.self, AddPerson.self, AddNote.self,
-        ])
+            AddPayment.self, AddIncident.self, AddHeld.self, AddPerson.self, AddNote.self, AddFolder.self,
+            AddLines.self,
+        ], defaultSubcommand: AddLines.self)
 }
 
 /// Adding something that is typed.
@@ -63,25 +66,37 @@ enum StandardInputFields {
 enum AddedReport {
     struct Refusal {
         let file: String
+        /// Of a file of JSON Lines.
+        var line: Int?
         let error: MunimentError
+
+        fileprivate var output: OutputValue {
+            let detail = line == nil ? Wording.error(error).what : Wording.lineError(error)
+            return .object(
+                [("file", .string(file))] + (line.map { [("line", .count($0))] } ?? [])
+                    + [("code", .string(error.code.rawValue)), ("detail", .string(detail))])
+        }
     }
 
-    static func show(_ added: [Vault.Added], refused: [Refusal], isJSON: Bool) {
+    /// - Parameter present: what is in the vault already and was not taken again.
+    static func show(
+        _ added: [Vault.Added], refused: [Refusal], present: [(file: String, line: Int?, item: UInt64)] = [],
+        isJSON: Bool
+    ) {
         if isJSON {
             var members: [(name: String, value: OutputValue)] = [
                 ("items", .array(added.map { $0.item.output(revealing: false) }))
             ]
-            if !refused.isEmpty {
+            if !refused.isEmpty { members.append(("refused", .array(refused.map(\.output)))) }
+            if !present.isEmpty {
                 members.append(
                     (
-                        "refused",
+                        "present",
                         .array(
-                            refused.map { refusal in
-                                .object([
-                                    ("file", .string(refusal.file)),
-                                    ("code", .string(refusal.error.code.rawValue)),
-                                    ("detail", .string(Wording.error(refusal.error).what)),
-                                ])
+                            present.map { file, line, item in
+                                .object(
+                                    [("file", .string(file))] + (line.map { [("line", .count($0))] } ?? [])
+                                        + [("item", .count(item))])
                             })
                     ))
             }
@@ -106,10 +121,17 @@ enum AddedReport {
             line += ", \(count) bytes, \(item.mediaType ?? "")"
         }
         Standard.output(line)
+        details(added)
+    }
+
+    /// What to know about it besides.
+    static func details(_ added: Vault.Added) {
+        let item = added.item
         if !added.alreadyIn.isEmpty {
             let numbers = added.alreadyIn.map(String.init).joined(separator: ", ")
             Standard.error("  Already in the vault as item \(numbers); this sighting was recorded too.")
         }
+        if added.isTimeProposed { Standard.error("  " + Wording.proposedTime(item)) }
         for one in added.shared { Standard.error("  " + Wording.shared(one, item: item.number)) }
         Report.warnings(added.warnings)
         if isUrgent(added) { Standard.error(Wording.crisisLines) }

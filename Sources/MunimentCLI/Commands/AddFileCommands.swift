@@ -15,6 +15,7 @@ struct AddScreenshot: FileCommand {
             "You looked at this one file: it shows words alone. Asked for where somebody shown may be under 18."
     )
     var textOnlyImage = false
+    @Flag(help: "Do not propose the times that the files' names tell.") var noTimes = false
     @OptionGroup(title: "Fields of files") var own: FileFieldOptions
     @OptionGroup(title: "Fields of every item") var common: CommonFieldOptions
 }
@@ -32,6 +33,7 @@ struct AddFile: FileCommand {
             "You looked at this one file: it shows words alone. Asked for where somebody shown may be under 18."
     )
     var textOnlyImage = false
+    @Flag(help: "Do not propose the times that the files' names tell.") var noTimes = false
     @OptionGroup(title: "Fields of files") var own: FileFieldOptions
     @OptionGroup(title: "Fields of every item") var common: CommonFieldOptions
 }
@@ -41,6 +43,7 @@ protocol FileCommand: VaultCommand {
     static var kind: ItemKind { get }
     var files: [String] { get }
     var textOnlyImage: Bool { get }
+    var noTimes: Bool { get }
     var own: FileFieldOptions { get }
     var common: CommonFieldOptions { get }
 }
@@ -50,39 +53,31 @@ extension FileCommand {
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
         let files = try filesOrAsked(terminal)
         if textOnlyImage, files.count > 1 { throw MunimentError(.oneFileAtATime) }
-        let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
+        var inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
-        let intimate = IntimateAnswers(files: files, given: own.intimate, terminal: terminal)
-        let depicted = common.depicted.flatMap(Depicted.init(rawValue:))
-        let mustAffirm = try vault.needsAffirmation(depicted: depicted)
-
-        var added: [Vault.Added] = []
-        var refused: [AddedReport.Refusal] = []
-        for file in files {
-            var fields = inputs.filter { $0.name != "intimate" }
-            fields.append(FieldInput("intimate", [intimate.answer(for: file)]))
-            var options = Vault.FileOptions()
-            options.affirmsTextOnly =
-                textOnlyImage
-                || (mustAffirm && FileManager.default.fileExists(atPath: file)
-                    && Questions.affirmsTextOnly(file, on: terminal))
-            do {
-                let one = try Interruption.tidily {
-                    try vault.addFile(at: file, kind: Self.kind, fields: fields, options: options)
-                }
-                added.append(one)
-                // Said as soon as it is true: the run may be interrupted.
-                if !global.json { AddedReport.show(one) }
-            } catch let error as MunimentError {
-                guard ExitStatus.of(error) == .notAccepted else {
-                    try finish(added, refused: refused, thenThrow: error)
-                    return
-                }
-                refused.append(AddedReport.Refusal(file: file, error: error))
-                if !global.json { Report.error(error, isJSON: false) }
-            }
+        if let terminal, common.inputs.isEmpty {
+            inputs += Questions.askCommon(
+                Self.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
         }
-        try finish(added, refused: refused, thenThrow: nil)
+        let intake = FileIntake(
+            vault, kind: Self.kind, fields: inputs,
+            intimate: IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            isJSON: global.json)
+        intake.proposesTimes = !noTimes
+        intake.affirmsTextOnly = textOnlyImage
+        let mustAffirm = try vault.needsAffirmation(
+            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
+        do {
+            for file in files {
+                let isAffirmed =
+                    mustAffirm && !textOnlyImage && FileManager.default.fileExists(atPath: file)
+                    && Questions.affirmsTextOnly(file, on: terminal)
+                try intake.take(file, affirmsTextOnly: isAffirmed)
+            }
+        } catch let error as MunimentError {
+            return try intake.finish(thenThrow: error)
+        }
+        try intake.finish(thenThrow: nil)
     }
 
     private func filesOrAsked(_ terminal: Terminal?) throws -> [String] {
@@ -92,56 +87,4 @@ extension FileCommand {
         }
         return [file]
     }
-
-    private func finish(
-        _ added: [Vault.Added], refused: [AddedReport.Refusal], thenThrow error: MunimentError?
-    ) throws {
-        if global.json {
-            AddedReport.show(added, refused: refused, isJSON: true)
-        } else {
-            Report.notices(added.flatMap(\.notices))
-            if !added.isEmpty { Standard.error(Wording.ownCopies) }
-        }
-        if let error {
-            throw added.isEmpty
-                ? error
-                : MunimentError(
-                    error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)
-        }
-        if !refused.isEmpty {
-            if !global.json {
-                Standard.error("\(added.count) saved, \(refused.count) not saved (see above).")
-            }
-            throw ExitCode(ExitStatus.notAccepted.rawValue)
-        }
-    }
-}
-
-/// Whether files show something intimate: given for all, or asked once a run.
-private struct IntimateAnswers {
-    private var byFile: [String: String] = [:]
-    private var others = "unsure"
-
-    init(files: [String], given: String?, terminal: Terminal?) {
-        if let given {
-            others = given
-            return
-        }
-        guard let terminal else { return }
-        let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
-        switch terminal.ask(
-            Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"], meanings: meanings)
-        {
-        case "none": others = "no"
-        case "some":
-            others = "no"
-            for file in files {
-                let name = ScreenText.line(RawPath.name(of: file), columns: 60)
-                byFile[file] = terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
-            }
-        default: break
-        }
-    }
-
-    func answer(for file: String) -> String { byFile[file] ?? others }
 }

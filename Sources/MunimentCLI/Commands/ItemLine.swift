@@ -38,6 +38,7 @@ enum ItemLine {
         if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
             text += " (\(zone)?)"
         }
+        if item.text("timeFrom") == "file" { text += " (by its file)" }
         if !item.texts("timeWarnings").isEmpty { text += " (look again)" }
         return ScreenText.line(text)
     }

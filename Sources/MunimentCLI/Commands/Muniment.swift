@@ -27,7 +27,8 @@ struct MunimentCommand: ParsableCommand {
             CommandGroup(
                 name: "Order",
                 subcommands: [
-                    TagCommand.self, TagsCommand.self, CorrectCommand.self, ActorCommand.self,
+                    ReviewCommand.self, TagCommand.self, TagsCommand.self, CorrectCommand.self,
+                    ActorCommand.self,
                     DepictedCommand.self,
                     EraseCommand.self,
                 ]),

@@ -125,6 +125,13 @@ enum Interruption {
         return try work()
     }
 
+    /// Asks in the midst of such work: Ctrl-C at a question ends the program, as at any other.
+    static func asking<T>(_ question: () -> T) -> T {
+        let wasTidy = isTidy.exchange(false, ordering: .sequentiallyConsistent)
+        defer { isTidy.store(wasTidy, ordering: .sequentiallyConsistent) }
+        return question()
+    }
+
     static func remember(_ settings: termios, of descriptor: Int32) {
         self.settings = settings
         self.descriptor.store(descriptor, ordering: .sequentiallyConsistent)

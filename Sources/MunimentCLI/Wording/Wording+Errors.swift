@@ -167,6 +167,11 @@ extension Wording {
             ErrorWords(
                 what: "\(subject) is a folder.", effect: nothingChanged,
                 next: "name the files in it: \(subject)/*")
+        case .notAFolder:
+            ErrorWords(
+                what: "\(subject) is not a folder.", effect: nothingChanged,
+                next: "add a file with `muniment add screenshot` or `muniment add file`.")
+        case .lineNotUnderstood: ErrorWords(what: lineError(error), effect: nothingChanged)
         case .fileNotRegular:
             ErrorWords(
                 what: "\(subject) is a pipe or a device, not a file.", effect: nothingChanged,

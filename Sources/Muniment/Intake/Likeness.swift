@@ -1,0 +1,57 @@
+import MunimentCrypto
+import MunimentStore
+
+/// What makes two additions the same: kind, bytes, file name, and every field as it was given.
+///
+/// Left out is what the same line may get another answer for: the assumed zone of another computer, what the
+/// program finds out by itself, and whether a file is intimate, which may be asked once a run.
+struct Likeness: Hashable {
+    private let kind: ItemKind
+    private let sha256: SHA256Digest?
+    private let fields: [String: [UInt8]]
+
+    init(_ kind: ItemKind, sha256: SHA256Digest?, values: [String: JSONValue], fileName: String?) {
+        self.kind = kind
+        self.sha256 = sha256
+        var fields: [String: [UInt8]] = [:]
+        for field in FieldTable.fields(of: kind) where field.isGiven && field.name != "intimate" {
+            guard let value = values[field.name], !value.isNull else { continue }
+            if field.name == "zone", values["zoneAssumed"]?.bool == true { continue }
+            // The number of an account was a handle like any other before there was an item of that number.
+            if case .account = field.form, let number = value.integer {
+                fields[field.name] = JSONValue.string(String(number)).encoded
+            } else {
+                fields[field.name] = value.encoded
+            }
+        }
+        fields["fileName"] = fileName.map { Array($0.utf8) }
+        self.fields = fields
+    }
+
+    /// Of an item as it was added, whatever was corrected since; `nil` for what is erased or was not read.
+    init?(_ item: Item) {
+        guard let kind = item.kind, !item.isErased, !item.addedValues.isEmpty else { return nil }
+        self.init(
+            kind, sha256: item.originals.first?.sha256, values: item.addedValues,
+            fileName: item.addedValues["fileName"]?.string)
+    }
+}
+
+/// Looks for an item that is like the one to be added.
+struct LikeSearch {
+    /// Of a file; of a text it is computed from what was given.
+    var file: (sha256: SHA256Digest, name: String)?
+    /// The how-many-th such addition of the run it is, from 1.
+    let occurrence: (Likeness) -> Int
+
+    /// The number of that item; `nil` when there are fewer than this addition needs.
+    func number(_ kind: ItemKind, _ reader: FieldReader, in state: VaultState) -> UInt64? {
+        let sha256 = file?.sha256 ?? reader.originalText.map { SHA256Digest.of(Array($0.utf8)) }
+        let wanted = Likeness(kind, sha256: sha256, values: reader.values, fileName: file?.name)
+        let like = state.sortedItems.filter {
+            $0.kind == kind && $0.originals.first?.sha256 == sha256 && Likeness($0) == wanted
+        }
+        let needed = occurrence(wanted)
+        return like.count >= needed ? like[needed - 1].number : nil
+    }
+}

@@ -1,0 +1,105 @@
+import MunimentCrypto
+
+/// Takes items in from JSON Lines, so that the same lines given again add nothing twice.
+///
+/// A line is there already when an item is like it: the same kind, bytes, file name, and fields as they were
+/// given then. The second of two lines alike needs two such items, and so on. Nothing is kept beside the
+/// items, so a run that was killed goes on wherever it was.
+public final class LineImport {
+    /// What came of a line.
+    public enum Outcome: Sendable {
+        /// A new item.
+        case saved(Vault.Added)
+        /// The item of this number is like it; nothing was written.
+        case present(UInt64)
+        /// There is nothing in the line.
+        case empty
+    }
+
+    /// A file that a line brings, for what has to be asked about it.
+    public struct File: Sendable {
+        /// The path that is opened.
+        public let path: String
+        /// What the line says of it being intimate.
+        public let intimate: String?
+        /// What the line says of the age of who is shown.
+        public let depicted: Depicted?
+    }
+
+    private let vault: Vault
+    private let folder: String
+    private var counts: [Likeness: Int] = [:]
+    /// Of the line that is being taken.
+    private var current: Likeness?
+
+    /// - Parameters:
+    ///   - vault: where the items go.
+    ///   - folder: what paths of files are relative to; empty for the working folder.
+    public init(into vault: Vault, filesIn folder: String) {
+        self.vault = vault
+        self.folder = folder
+    }
+
+    /// Takes one line.
+    /// - Parameters:
+    ///   - answers: asked for each file that is not there yet, with what its line says: whether it is intimate
+    ///     where the line does not say, and whether the person affirmed that it shows words alone.
+    /// - Throws: code ``MunimentError/Code/lineNotUnderstood``, and those of adding. Nothing of the line is then
+    ///   saved, and nothing of other lines is undone.
+    public func take(
+        _ line: LineSource.Line,
+        answers: (File) throws(MunimentError) -> (intimate: String?, affirmsTextOnly: Bool)
+    ) throws(MunimentError) -> Outcome {
+        guard let bytes = line.bytes else { throw MunimentError(.lineNotUnderstood, hint: "length") }
+        guard bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return .empty }
+        let parsed = try ImportLine(bytes)
+        // What is folded here need not be folded inside the write.
+        _ = try vault.state()
+        guard let file = parsed.file else {
+            return counted(try vault.addText(parsed.kind, parsed.fields, unless: search(nil)))
+        }
+        let path = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
+        let source = try SourceFile(path: path)
+        let search = search((try source.digest(checking: vault.environment.checkInterruption), source.name))
+        func given(_ name: String) -> String? { parsed.fields.last { $0.name == name }?.values.last }
+        var fields = parsed.fields
+        var options = Vault.FileOptions()
+        if try !vault.holds(parsed, search) {
+            let answer = try answers(
+                File(
+                    path: path, intimate: given("intimate"),
+                    depicted: given("depicted").flatMap(Depicted.init(rawValue:))))
+            options.affirmsTextOnly = answer.affirmsTextOnly
+            if given("intimate") == nil, let intimate = answer.intimate {
+                fields.append(FieldInput("intimate", [intimate]))
+            }
+        }
+        return counted(
+            try vault.addFile(source, kind: parsed.kind, fields, options, unless: search))
+    }
+
+    private func search(_ file: (sha256: SHA256Digest, name: String)?) -> LikeSearch {
+        LikeSearch(file: file) { [self] likeness in
+            current = likeness
+            return counts[likeness, default: 0] + 1
+        }
+    }
+
+    /// A line that was refused made no item, and counts for none.
+    private func counted(_ addition: Vault.Addition) -> Outcome {
+        if let current { counts[current, default: 0] += 1 }
+        return switch addition {
+        case .saved(let added): .saved(added)
+        case .present(let number): .present(number)
+        }
+    }
+}
+
+extension Vault {
+    fileprivate func holds(_ line: ImportLine, _ search: LikeSearch) throws(MunimentError) -> Bool {
+        let state = try state()
+        var reader = FieldReader(zone: environment.zone, now: environment.now(), items: state.items)
+        try reader.read(line.fields, kind: line.kind)
+        return search.number(line.kind, reader, in: state) != nil
+    }
+}

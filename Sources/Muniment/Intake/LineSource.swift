@@ -1,0 +1,84 @@
+import Foundation
+
+/// Lines of a file or pipe, one at a time and none held longer than it is needed.
+public final class LineSource {
+    /// A line without its end, and its number from 1.
+    public struct Line: Sendable {
+        /// From 1, as editors count.
+        public let number: Int
+        /// `nil` for a line longer than 1 MiB; the rest of it was skipped.
+        public let bytes: [UInt8]?
+    }
+
+    private let descriptor: Int32
+    private let isOwned: Bool
+    private let path: String
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private var count = 0
+    private var isAtEnd = false
+
+    /// Opens the file at `path`, which may be a pipe.
+    /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
+    ///   ``MunimentError/Code/fileIsFolder``.
+    public init(path: String) throws(MunimentError) {
+        descriptor = open(RawPath.cString(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+        self.path = path
+        isOwned = true
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw MunimentError(
+                errno == ENOENT || errno == ENOTDIR ? .fileNotFound : .fileUnreadable, subject: path)
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw MunimentError(.fileIsFolder, subject: path) }
+    }
+
+    /// Reads standard input.
+    public init() {
+        descriptor = STDIN_FILENO
+        path = "-"
+        isOwned = false
+    }
+
+    deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
+
+    /// The next line; `nil` at the end. A last line need not be ended.
+    /// - Throws: ``MunimentError/Code/fileUnreadable``.
+    public func next() throws(MunimentError) -> Line? {
+        var bytes: [UInt8] = []
+        var isTooLong = false
+        while true {
+            if position == buffer.count { try fill() }
+            guard position < buffer.count else { break }
+            let end = buffer[position...].firstIndex(of: UInt8(ascii: "\n"))
+            let piece = buffer[position..<(end ?? buffer.count)]
+            isTooLong = isTooLong || bytes.count + piece.count > ImportLine.byteLimit
+            if isTooLong { bytes = [] } else { bytes += piece }
+            position = (end ?? buffer.count - 1) + 1
+            if end != nil { return line(bytes, isTooLong) }
+        }
+        return bytes.isEmpty && !isTooLong ? nil : line(bytes, isTooLong)
+    }
+
+    private func line(_ bytes: [UInt8], _ isTooLong: Bool) -> Line {
+        count += 1
+        // A mark of byte order is no part of the first line.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let isMarked = count == 1 && bytes.starts(with: mark)
+        return Line(number: count, bytes: isTooLong ? nil : isMarked ? Array(bytes.dropFirst(3)) : bytes)
+    }
+
+    private func fill() throws(MunimentError) {
+        guard !isAtEnd else { return }
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let read = Foundation.read(descriptor, &piece, piece.count)
+            if read < 0, errno == EINTR { continue }
+            guard read >= 0 else { throw MunimentError(.fileUnreadable, subject: path) }
+            buffer = Array(piece[..<read])
+            position = 0
+            isAtEnd = read == 0
+            return
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import MunimentStore
+
+extension Vault {
+    /// The items whose file has exactly the bytes of the one at `path`, ascending; what was erased is not known
+    /// any more. The file is only read.
+    /// - Throws: those of ``addFile(at:kind:fields:options:)`` for a file that cannot be read.
+    public func items(withFileAt path: String) throws(MunimentError) -> [UInt64] {
+        let source = try SourceFile(path: path)
+        let sameSize = try state().sortedItems.filter { item in
+            item.kind?.isFile == true && item.hasOriginal && item.byteCount == source.byteCount
+        }
+        guard !sameSize.isEmpty else { return [] }
+        let digest = try source.digest(checking: environment.checkInterruption)
+        return sameSize.filter { $0.original?.sha256 == digest }.map(\.number)
+    }
+
+    /// Whether a file of this name would have its time proposed where none is given.
+    public static func tellsTime(fileNamed name: String) -> Bool { NameTime(ofFileNamed: name) != nil }
+}

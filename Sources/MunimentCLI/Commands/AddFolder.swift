@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Muniment
+
+struct AddFolder: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "folder", abstract: "Seal the files in a folder, and with --watch what comes into it.",
+        discussion: """
+            Example: muniment add folder from-phone --watch
+
+            What is in the vault already, byte for byte, is not taken again. Your own files stay where they are. \
+            Ctrl-C ends the watch.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The folder.", completion: .directory) var folder: String
+    @Flag(help: "Go on until Ctrl-C, and take each file that appears once it is complete.") var watch = false
+    @Flag(help: "Look into the folders in it as well.") var recursive = false
+    @Option(help: "What the files are: screenshot or file.") var kind = FolderKind.file
+    @Flag(help: "Do not propose the times that the files' names tell.") var noTimes = false
+    @OptionGroup(title: "Fields of files") var own: FileFieldOptions
+    @OptionGroup(title: "Fields of every item") var common: CommonFieldOptions
+
+    enum FolderKind: String, ExpressibleByArgument, CaseIterable {
+        case screenshot, file
+
+        var kind: ItemKind { self == .file ? .file : .screenshot }
+    }
+
+    func perform() throws {
+        let terminal = Terminal.isInteractive ? Terminal.open() : nil
+        let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
+        let place = try IntakeFolder(path: folder, isRecursive: recursive)
+        let vault = try global.openVault()
+        let listing = try place.listing()
+        let files = listing.files.map(\.path)
+        var asked: [FieldInput] = []
+        if let terminal, common.inputs.isEmpty, !files.isEmpty {
+            asked = Questions.askCommon(
+                kind.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
+        }
+        let intake = FileIntake(
+            vault, kind: kind.kind, fields: inputs + asked,
+            intimate: IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            isJSON: global.json)
+        intake.proposesTimes = !noTimes
+        let mustAffirm = try vault.needsAffirmation(
+            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
+        do {
+            if watch {
+                try follow(place, taking: intake)
+            } else {
+                for file in files {
+                    try intake.takeNew(file) { mustAffirm && Questions.affirmsTextOnly(file, on: terminal) }
+                }
+            }
+        } catch let error as MunimentError {
+            return try intake.finish(thenThrow: error)
+        }
+        if !global.json, let words = Wording.leftOut(listing.leftOut) { Standard.error(words) }
+        try intake.finish(thenThrow: nil)
+    }
+
+    /// Nobody is asked about what appears while this runs: that is `review`'s.
+    private func follow(_ place: IntakeFolder, taking intake: FileIntake) throws {
+        let folderWatch = FolderWatch(place)
+        if !global.json { Standard.error(Wording.watching(folder)) }
+        while true {
+            let files = try Interruption.tidily { try folderWatch.next { Interruption.isWanted } }
+            if files.isEmpty { break }
+            for file in files {
+                folderWatch.settle(file)
+                try intake.takeNew(file.path)
+            }
+        }
+        if !global.json { Standard.error(Wording.watchEnded(unfinished: folderWatch.unfinished)) }
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Foundation
+import Muniment
+
+struct AddLines: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lines", abstract: "Seal items written as JSON Lines: muniment add --from FILE.",
+        usage: """
+            muniment add <kind> ...
+            muniment add --from <file> [--json]
+            """,
+        discussion: """
+            Example: muniment add --from items.jsonl
+
+            Each line is one JSON object: a kind, and fields by their names, such as
+              {"kind": "message", "text": "Pay 500", "from": "them", "at": "2026-11-02 23:14"}
+              {"kind": "screenshot", "file": "chat-1.png", "intimate": "no"}
+            A file's path is relative to the folder of the lines. Lines that are in the vault already are \
+            passed over, so the same command can be run again.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: ArgumentHelp("The lines; - reads standard input.", valueName: "file"), completion: .file())
+    var from: String?
+
+    func perform() throws {
+        guard let from else { throw CleanExit.helpRequest(AddCommand.self) }
+        let lines = from == "-" ? LineSource() : try LineSource(path: from)
+        let vault = try global.openVault()
+        let terminal = Terminal.isInteractive ? Terminal.open() : nil
+        let folder = from == "-" ? "" : RawPath.folder(of: from)
+        var run = LineRun(
+            LineImport(into: vault, filesIn: folder), source: from, vault: vault, terminal: terminal,
+            isJSON: global.json)
+        do {
+            while let line = try lines.next() { try run.take(line) }
+        } catch let error as MunimentError {
+            return try run.finish(thenThrow: error)
+        }
+        try run.finish(thenThrow: nil)
+    }
+}
+
+/// The lines of one run, one by one; one refused does not undo the others.
+private struct LineRun {
+    private let lines: LineImport
+    private let source: String
+    private let vault: Vault
+    private let answers: LineAnswers
+    private let isJSON: Bool
+    private var added: [Vault.Added] = []
+    private var present: [(line: Int, item: UInt64)] = []
+    private var refused: [AddedReport.Refusal] = []
+
+    init(_ lines: LineImport, source: String, vault: Vault, terminal: Terminal?, isJSON: Bool) {
+        self.lines = lines
+        self.source = source
+        self.vault = vault
+        answers = LineAnswers(vault, terminal)
+        self.isJSON = isJSON
+    }
+
+    /// - Throws: what is wrong with more than this line.
+    mutating func take(_ line: LineSource.Line) throws {
+        do {
+            switch try Interruption.tidily({ try lines.take(line, answers: answers.about) }) {
+            case .saved(let one):
+                added.append(one)
+                guard !isJSON else { return }
+                Standard.output("Line \(line.number): item \(one.item.number), \(ItemLine.summary(one.item))")
+                AddedReport.details(one)
+            case .present(let number):
+                present.append((line.number, number))
+                if !isJSON {
+                    Standard.error("Line \(line.number): in the vault already, as item \(number).")
+                }
+            case .empty: break
+            }
+        } catch let error as MunimentError {
+            guard ExitStatus.of(error) == .notAccepted else { throw error }
+            refused.append(AddedReport.Refusal(file: source, line: line.number, error: error))
+            if !isJSON {
+                Standard.error("Line \(line.number): not saved. \(Wording.lineError(error))")
+            }
+        }
+    }
+
+    func finish(thenThrow error: MunimentError?) throws {
+        if isJSON {
+            AddedReport.show(
+                added, refused: refused, present: present.map { (source, $0.line, $0.item) }, isJSON: true)
+        } else {
+            Report.notices(added.flatMap(\.notices))
+            if added.contains(where: { $0.item.kind?.isFile == true }) { Standard.error(Wording.ownCopies) }
+            Standard.error(Wording.lines(added.count, present: present.count, refused: refused.count))
+        }
+        if let error {
+            throw added.isEmpty
+                ? error
+                : MunimentError(
+                    error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)
+        }
+        if !refused.isEmpty { throw ExitCode(ExitStatus.notAccepted.rawValue) }
+    }
+}
+
+/// What is asked about files that lines bring: at the first, whether any of them is intimate; where somebody
+/// shown may be under 18, of each by its name.
+private final class LineAnswers {
+    private let vault: Vault
+    private let terminal: Terminal?
+    private var forAll: String?
+
+    init(_ vault: Vault, _ terminal: Terminal?) {
+        self.vault = vault
+        self.terminal = terminal
+    }
+
+    func about(_ file: LineImport.File) throws(MunimentError) -> (intimate: String?, affirmsTextOnly: Bool) {
+        let mustAffirm = try vault.needsAffirmation(depicted: file.depicted)
+        return Interruption.asking {
+            (
+                file.intimate ?? intimate(file),
+                mustAffirm && Questions.affirmsTextOnly(file.path, on: terminal)
+            )
+        }
+    }
+
+    private func intimate(_ file: LineImport.File) -> String? {
+        guard let terminal else { return nil }
+        if forAll == nil { forAll = IntimateAnswers.askForAll(terminal) }
+        guard forAll == "some" else { return forAll == "none" ? "no" : "unsure" }
+        return IntimateAnswers.ask(about: file.path, terminal)
+    }
+}
