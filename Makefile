@@ -4,7 +4,8 @@
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
 #   zlib1g-dev (zlib)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
-# coreutils, sqlite3, python3 with bagit and PyNaCl (from PyPI, in .build/python).
+# coreutils, sqlite3, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
+# where they are there.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -15,8 +16,16 @@ DESTDIR ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PYTHON := .build/python/bin/python3
 
+# What is installed beside the program; `make share` fills it.
+PROGRAM ?= $$(swift build -c release --show-bin-path)/muniment
+SHARE ?= .build/share
+# The day on manual pages: that of the commit, so that the same sources give the same pages.
+MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$SOURCE_DATE_EPOCH" +%F 2>/dev/null || date -u -r "$$SOURCE_DATE_EPOCH" +%F; else git log -1 --format=%cs 2>/dev/null || date -u +%F; fi)
+# Belongs to swift-argument-parser and is built by `make manual-tool`.
+FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
+
 BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev pkg-config make git
-TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv
+TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv groff less
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py
 export MUNIMENT_PYTHON := $(CURDIR)/$(PYTHON)
@@ -34,8 +43,12 @@ setup:
 	  if [ -n "$$missing" ]; then echo "Installing:$$missing"; $(SUDO) apt-get update -qq; $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; fi; \
 	fi
 
+.PHONY: manual-tool
+manual-tool: setup
+	@[ -n "$$($(FIND_MANUAL_TOOL))" ] || swift package generate-manual --help >/dev/null
+
 .PHONY: test-setup
-test-setup: setup
+test-setup: setup manual-tool
 	@missing=""; \
 	if command -v dpkg-query >/dev/null; then \
 	  for p in $(TEST_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
@@ -94,14 +107,49 @@ golden: test-setup ## Write the generated pages and expected files anew
 measure: release ## Put 2 GiB through the program and show its peak memory
 	@Tests/Demo/measure.sh "$$(swift build -c release --show-bin-path)/muniment" .build/measure
 
+# Completions and manual pages, made by the program itself. Pages are named so that `man muniment search` finds them.
+.PHONY: share
+share:
+	@program="$(PROGRAM)"; tool="$$($(FIND_MANUAL_TOOL))"; man="$(SHARE)/man/man1"; rm -rf "$(SHARE)"; \
+	install -d "$$man" "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" "$(SHARE)/fish/vendor_completions.d"; \
+	"$$program" --generate-completion-script bash > "$(SHARE)/bash-completion/completions/muniment"; \
+	"$$program" --generate-completion-script zsh > "$(SHARE)/zsh/site-functions/_muniment"; \
+	"$$program" --generate-completion-script fish > "$(SHARE)/fish/vendor_completions.d/muniment.fish"; \
+	LC_ALL=C "$$tool" "$$program" --multi-page --date "$(MANUAL_DATE)" --output-directory "$$man"; \
+	version="$$("$$program" --version)"; \
+	for page in "$$man"/*.1; do \
+	  name="$$(basename "$$page" .1)"; \
+	  sed -e 's/^$$/.Pp/' -e "s/^\.Os$$/.Os \"Muniment $$version\"/" -e '/^\.\(Xr\|Dt\) /y/./-/' \
+	    -e 's/^-\(Xr\|Dt\)/.\1/' "$$page" > "$$page.new"; echo >> "$$page.new"; \
+	  rm "$$page"; mv "$$page.new" "$$man/$${name//./-}.1"; \
+	done
+
+# Only the copying needs to be allowed to write to PREFIX.
+BECOME = at="$$to/bin"; while [ ! -e "$$at" ]; do at="$$(dirname "$$at")"; done; as=""; [ -w "$$at" ] || as="$(SUDO)"
+REMOVE_PAGES = $$as rm -f "$$to/share/man/man1/muniment.1" "$$to"/share/man/man1/muniment-*.1
+
+.PHONY: put
+put:
+	@to="$(DESTDIR)$(PREFIX)"; $(BECOME); \
+	$$as install -d "$$to/bin"; $$as install -m 0755 "$(PROGRAM)" "$$to/bin/muniment"; $(REMOVE_PAGES); \
+	while read -r file; do \
+	  $$as install -d "$$to/share/$$(dirname "$$file")"; \
+	  $$as install -m 0644 "$(SHARE)/$$file" "$$to/share/$$file"; \
+	done < <(cd "$(SHARE)" && find . -type f)
+
 .PHONY: install
-install: release ## Put the program in place: make install PREFIX=/usr/local
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 0755 "$$(swift build -c release --show-bin-path)/muniment" "$(DESTDIR)$(PREFIX)/bin/muniment"
+install: release manual-tool ## Put program, completions and manual pages in place: make install PREFIX=/usr/local
+	$(MAKE) --no-print-directory share
+	$(MAKE) --no-print-directory put
 
 .PHONY: uninstall
-uninstall: ## Remove the program; vaults stay where they are
-	rm -f "$(DESTDIR)$(PREFIX)/bin/muniment"
+uninstall: ## Remove what install put there; vaults stay where they are
+	@to="$(DESTDIR)$(PREFIX)"; $(BECOME); $(REMOVE_PAGES); \
+	$$as rm -f "$$to/bin/muniment" "$$to/share/bash-completion/completions/muniment" \
+	  "$$to/share/zsh/site-functions/_muniment" "$$to/share/fish/vendor_completions.d/muniment.fish"; \
+	for folder in bash-completion/completions bash-completion zsh/site-functions zsh fish/vendor_completions.d fish man/man1 man; do \
+	  $$as rmdir "$$to/share/$$folder" 2>/dev/null || true; \
+	done
 
 .PHONY: clean
 clean: ## Remove what was built

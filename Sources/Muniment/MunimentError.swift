@@ -168,6 +168,13 @@ extension MunimentError.Code {
     /// There is no filing of this number.
     public static let filingNotFound = Self("filing-not-found")
 
+    // Showing.
+    /// No copy of the original could be made in memory: it is too large, or the system has no room or no such
+    /// files.
+    public static let noMemoryCopy = Self("no-memory-copy")
+    /// The program that was to show it is not there or did not start.
+    public static let viewerNotStarted = Self("viewer-not-started")
+
     // Output.
     /// Something is at the path already; it was left alone.
     public static let outputExists = Self("output-exists")

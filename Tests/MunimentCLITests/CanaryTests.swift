@@ -98,6 +98,7 @@ struct CanaryTests {
             "muniment filing check F1 --state up --address '\(make())'",
             "muniment filing update F1 --note '\(make())'; muniment filing list --reveal; muniment status",
             "muniment list --reveal; muniment timeline; muniment show 1-\(items) --reveal --json",
+            "muniment show 1 --reveal --viewer sha256sum; muniment search \(Self.core) --reveal --no-pager",
             "muniment custody --json; muniment head --output head.txt; muniment verify")
         // Items written as lines, and a folder; what a refused line says is not shown.
         let line = """

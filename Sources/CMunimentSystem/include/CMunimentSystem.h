@@ -20,6 +20,13 @@ int muniment_open_unnamed(const char *folder);
 /* Gives the file opened so the name `path`. EEXIST if it exists: nothing is ever overwritten. */
 int muniment_name_file(int descriptor, const char *path);
 
+/* Opens a new file in memory alone, which no folder holds and which is gone when its last descriptor is closed.
+   A descriptor, or -1 with errno where the system has no such files. `name` is seen in /proc. */
+int muniment_open_memory(const char *name);
+
+/* Nothing can be written to the file opened so from now on, by anybody; it is read from its beginning. */
+int muniment_seal_memory(int descriptor);
+
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
 int muniment_sqlite_harden(void *database);
 

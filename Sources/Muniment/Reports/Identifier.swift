@@ -55,6 +55,12 @@ struct Identifier: Sendable {
         }.sorted { ($0.items.first ?? 0, $0.type) < ($1.items.first ?? 0, $1.type) }
     }
 
+    /// The identifiers that at least two items hold, in the order in which they appear. Names that many people
+    /// have are left out, and what is the person's own.
+    static func repeated(in items: [Item]) -> [Identifier] {
+        all(items, claimed: false).filter { $0.tellsApart && $0.items.count > 1 }
+    }
+
     /// Whether two of the same value are likely to be one somebody's.
     private var tellsApart: Bool {
         !["displayName", "claimedName", "toName", "deviceId", "serverId"].contains(type)

@@ -147,7 +147,8 @@ extension Vault {
         return (item, notices)
     }
 
-    private func recordOpening(of item: Item, how: String, path: String?) throws(MunimentError) -> [Notice] {
+    /// Writes to the log that the original was seen, where the vault can be written.
+    func recordOpening(of item: Item, how: String, path: String?) throws(MunimentError) -> [Notice] {
         guard !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
         return try write { transaction, _ in
             try transaction.append(

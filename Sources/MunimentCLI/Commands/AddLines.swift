@@ -28,7 +28,8 @@ struct AddLines: VaultCommand {
         let lines = from == "-" ? LineSource() : try LineSource(path: from)
         let vault = try global.openVault()
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
-        let folder = from == "-" ? "" : RawPath.folder(of: from)
+        // A name alone stays one: what is refused is named as the line names it.
+        let folder = from == "-" || !from.contains("/") ? "" : RawPath.folder(of: from)
         var run = LineRun(
             LineImport(into: vault, filesIn: folder), source: from, vault: vault, terminal: terminal,
             isJSON: global.json)

@@ -8,7 +8,9 @@ struct ExtractCommand: VaultCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The item's number.") var number: UInt64
-    @Option(help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file")) var output: String
+    @Option(
+        help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file"), completion: .file())
+    var output: String
 
     func perform() throws {
         let vault = try global.openVault()

@@ -43,11 +43,12 @@ enum ItemLine {
         return ScreenText.line(text)
     }
 
-    static func line(_ item: Item) -> String {
+    /// - Parameter when: the words for its time; `nil` for those of ``when(_:)``.
+    static func line(_ item: Item, when words: String? = nil) -> String {
         var parts = [
             String(repeating: " ", count: max(0, 4 - String(item.number).count)) + String(item.number)
         ]
-        let when = when(item)
+        let when = words ?? when(item)
         parts.append(when.isEmpty ? "-" : when)
         parts.append(summary(item))
         if let platform = item.text("platform") { parts.append("on \(ScreenText.line(platform))") }

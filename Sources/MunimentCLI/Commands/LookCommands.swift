@@ -3,13 +3,17 @@ import Muniment
 
 /// The options that choose items.
 struct SelectionOptions: ParsableArguments {
-    @Option(help: "A kind, such as screenshot or demand; may be repeated.")
+    @Option(
+        help: "A kind, such as screenshot or demand; may be repeated.",
+        completion: .list(ItemKind.allCases.map(\.rawValue)))
     var kind: [String] = []
 
-    @Option(help: "A tag, or threat/ for all that begin so; may be repeated.")
+    @Option(
+        help: "A tag, or threat/ for all that begin so; may be repeated.",
+        completion: .list(Tag.known.map(\.slug)))
     var tag: [String] = []
 
-    @Option(help: "A platform, such as instagram.")
+    @Option(help: "A platform, such as instagram.", completion: .list(Recipients.platforms))
     var platform: String?
 
     @Option(help: "An actor's label.")
@@ -45,34 +49,67 @@ private struct ItemList {
     let isRevealing: Bool
     let isJSON: Bool
 
-    func show(_ items: [Item], matches: [UInt64: [String]] = [:]) throws(MunimentError) {
+    func show(_ items: [Item]) throws(MunimentError) {
         if isJSON {
-            var values: [OutputValue] = []
-            for item in items { values.append(item.output(revealing: isRevealing, text: try text(item))) }
-            Report.json([("items", .array(values))])
+            try showJSON(items)
         } else {
             for item in items {
                 Standard.output(ItemLine.line(item))
-                if let fields = matches[item.number] {
-                    Standard.output("      found in: \(fields.joined(separator: ", "))")
-                }
                 if let text = try text(item) { Standard.output(Indented.block(text)) }
             }
-            if items.isEmpty { Standard.error("Nothing to show.") }
         }
+        for note in try notes(items) { Standard.error(note) }
+    }
+
+    /// Everything for reading, so that the vault may be closed while it is read.
+    func reading(_ items: [Item], matches: [UInt64: [String]] = [:]) throws(MunimentError) -> Reading {
+        guard !isJSON else {
+            try showJSON(items)
+            return Reading(text: nil, notes: try notes(items))
+        }
+        var below: [UInt64: [String]] = [:]
+        for item in items {
+            if let fields = matches[item.number] {
+                below[item.number] = ["      found in: \(fields.joined(separator: ", "))"]
+            }
+            if let text = try text(item) { below[item.number, default: []].append(Indented.block(text)) }
+        }
+        let page = ReadingPage(items, below: below, repeated: try vault.repeatedIdentifiers(of: items))
+        return Reading(text: items.isEmpty ? nil : page.text, notes: try notes(items))
+    }
+
+    private func showJSON(_ items: [Item]) throws(MunimentError) {
+        var values: [OutputValue] = []
+        for item in items { values.append(item.output(revealing: isRevealing, text: try text(item))) }
+        Report.json([("items", .array(values))])
+    }
+
+    private func notes(_ items: [Item]) throws(MunimentError) -> [String] {
+        var notes = items.isEmpty && !isJSON ? ["Nothing to show."] : []
         let overview = try vault.overview()
         if overview.damagedEventCount > 0 {
-            Standard.error("\(overview.damagedEventCount) events cannot be read. Next: muniment verify")
+            notes.append("\(overview.damagedEventCount) events cannot be read. Next: muniment verify")
         }
         if overview.newerEventCount > 0 {
-            Standard.error(
-                "\(overview.newerEventCount) events were made by a newer version and are not shown.")
+            notes.append("\(overview.newerEventCount) events were made by a newer version and are not shown.")
         }
+        return notes
     }
 
     private func text(_ item: Item) throws(MunimentError) -> String? {
         guard isRevealing, !item.isErased, item.kind?.hasText == true else { return nil }
         return try vault.reveal(item.number).text
+    }
+}
+
+/// A page to read, and what is said after it.
+private struct Reading {
+    let text: String?
+    let notes: [String]
+
+    func show(isPaged: Bool) {
+        if let text { Pager.show(text, isWanted: isPaged) }
+        for note in notes { Standard.error(note) }
     }
 }
 
@@ -102,17 +139,21 @@ struct ListCommand: VaultCommand {
 
 struct TimelineCommand: VaultCommand {
     static let configuration = CommandConfiguration(
-        commandName: "timeline", abstract: "List what happened in order of time.",
+        commandName: "timeline", abstract: "Read what happened, day by day.",
         discussion: "Example: muniment timeline --since 2026-11-01")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup(title: "Which items") var which: SelectionOptions
     @Flag(help: "Show words and private notes too.") var reveal = false
+    @Flag(help: "Show all at once, not a page at a time.") var noPager = false
 
-    func perform() throws {
+    func perform() throws { try reading().show(isPaged: !noPager) }
+
+    /// The vault is closed when this returns.
+    private func reading() throws -> Reading {
         let vault = try global.openVault()
         let items = try vault.timeline(which.selection(zone: vault.environment.zone))
-        try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).show(items)
+        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).reading(items)
     }
 }
 
@@ -125,14 +166,24 @@ struct SearchCommand: VaultCommand {
     @Argument(help: "The words; each must be there. - reads standard input.") var words: [String] = []
     @OptionGroup(title: "Which items") var which: SelectionOptions
     @Flag(help: "Show words and private notes too.") var reveal = false
+    @Flag(help: "Show all at once, not a page at a time.") var noPager = false
 
-    func perform() throws {
-        let words = try askedWords()
+    func perform() throws { try reading(of: askedWords()).show(isPaged: !noPager) }
+
+    /// By number in JSON, and otherwise as they happened. The vault is closed when this returns.
+    private func reading(of words: [String]) throws -> Reading {
         let vault = try global.openVault()
         let matches = try vault.search(words, in: which.selection(zone: vault.environment.zone))
-        try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).show(
-            matches.map(\.item),
+        let items = matches.map(\.item)
+        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).reading(
+            global.json ? items : Self.sorted(items),
             matches: Dictionary(uniqueKeysWithValues: matches.map { ($0.item.number, $0.fields) }))
+    }
+
+    private static func sorted(_ items: [Item]) -> [Item] {
+        items.sorted {
+            ($0.timeBounds?.lowerBound ?? .max, $0.number) < ($1.timeBounds?.lowerBound ?? .max, $1.number)
+        }
     }
 
     private func askedWords() throws -> [String] {
@@ -155,9 +206,31 @@ struct ShowCommand: VaultCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The item's number, or a range such as 4-9.") var number: String
     @Flag(help: "Show words and private notes too; the log records it.") var reveal = false
+    @Option(
+        help: ArgumentHelp(
+            "With --reveal: hand a copy of the item's file, in memory alone, to this program. Default for pictures: MUNIMENT_VIEWER.",
+            valueName: "program"), completion: .file())
+    var viewer: String?
+
+    func validate() throws {
+        guard viewer != nil else { return }
+        if !reveal { throw ValidationError("--viewer shows something, so it needs --reveal.") }
+        if global.json { throw ValidationError("--viewer and --json do not go together.") }
+    }
 
     func perform() throws {
         let numbers = try NumberRange.parse(number, field: "number")
+        if viewer != nil, numbers.count != 1 { throw ValidationError("--viewer shows one item at a time.") }
+        guard let (viewer, copy) = try shown(numbers) else { return }
+        let status = try viewer.show(copy)
+        guard status != 0 else { return }
+        Standard.error(Wording.viewerEnded(status))
+        throw ExitCode(ExitStatus.other.rawValue)
+    }
+
+    /// Shows what is known of the items; what is left for a viewer. The vault is closed when this returns.
+    private func shown(_ numbers: [UInt64]) throws -> (viewer: Viewer, copy: MemoryCopy)? {
+        let viewer = try viewer.map(Viewer.init)
         let vault = try global.openVault()
         var values: [OutputValue] = []
         for number in numbers {
@@ -170,8 +243,29 @@ struct ShowCommand: VaultCommand {
             }
             Report.notices(revealed.notices)
         }
-        guard global.json else { return }
+        guard global.json else { return try copy(numbers, of: vault, for: viewer) }
         Report.json(values.count == 1 ? [("item", values[0])] : [("items", .array(values))])
+        return nil
+    }
+
+    /// The viewer that is set for good is for single pictures that are not locked; the one of the option is for
+    /// whatever it was named with.
+    private func copy(_ numbers: [UInt64], of vault: Vault, for given: Viewer?) throws -> (
+        viewer: Viewer, copy: MemoryCopy
+    )? {
+        guard reveal, numbers.count == 1, let number = numbers.first else { return nil }
+        var viewer = given
+        if viewer == nil, let chosen = Viewer.chosen, try Self.isPicture(vault.item(number)) {
+            viewer = try Viewer(chosen)
+        }
+        guard let viewer else { return nil }
+        let (copy, notices) = try Interruption.tidily { try vault.copyInMemory(number) }
+        Report.notices(notices)
+        return (viewer, copy)
+    }
+
+    private static func isPicture(_ item: Item) -> Bool {
+        !item.isLocked && item.hasOriginal && item.mediaType?.hasPrefix("image/") == true
     }
 
     private func show(_ item: Item, text: String?) {
@@ -192,6 +286,8 @@ struct ShowCommand: VaultCommand {
             Standard.output(Indented.block(text))
         } else if item.kind?.hasText == true, item.hasOriginal {
             Standard.output("      words hidden; muniment show \(item.number) --reveal shows them")
+        } else if reveal, viewer == nil, Viewer.chosen == nil, Self.isPicture(item) {
+            for line in Wording.seeing(item.number) { Standard.output("      " + line) }
         } else if item.kind?.isFile == true, !item.isLocked {
             Standard.output("      muniment extract \(item.number) --output FILE writes a readable copy")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Muniment
 
 /// The fields that every kind of item has.
 struct CommonFieldOptions: ParsableArguments, FieldOptions {
@@ -20,7 +21,7 @@ struct CommonFieldOptions: ParsableArguments, FieldOptions {
     @Option(help: "The time exactly as shown, such as \"Yesterday 23:14\".")
     var timeShown: String?
 
-    @Option(help: "Such as instagram, whatsapp, telegram.")
+    @Option(help: "Such as instagram, whatsapp, telegram.", completion: .list(Recipients.platforms))
     var platform: String?
 
     @Option(help: "The account it belongs to: a handle, or the number of an account item.")
@@ -34,7 +35,8 @@ struct CommonFieldOptions: ParsableArguments, FieldOptions {
 
     @Option(
         name: [.customLong("tags"), .customLong("tag")],
-        help: "A tag such as threat/share-with-family; may be repeated.")
+        help: "A tag such as threat/share-with-family; may be repeated.",
+        completion: .list(Tag.known.map(\.slug)))
     var tags: [String] = []
 
     @Option(help: "What it is, in your words.")

@@ -7,16 +7,18 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The vault file. Default: MUNIMENT_VAULT, or vault.muniment in your data folder.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var vault: String?
 
     @Option(
         help: ArgumentHelp(
-            "Read the passphrase from the first line of this file or pipe.", valueName: "file"))
+            "Read the passphrase from the first line of this file or pipe.", valueName: "file"),
+        completion: .file())
     var passphraseFile: String?
 
     @Option(
-        help: ArgumentHelp("Open with the recovery code in the first line of this file.", valueName: "file"))
+        help: ArgumentHelp("Open with the recovery code in the first line of this file.", valueName: "file"),
+        completion: .file())
     var recoveryCodeFile: String?
 
     @Flag(help: "Write one JSON object.")

@@ -6,7 +6,7 @@ extension Wording {
         let subject = error.subject.map { ScreenText.line($0, columns: 200) } ?? ""
         var words =
             vaultError(error, subject) ?? openingError(error, subject) ?? intakeError(error, subject)
-            ?? itemError(error, subject) ?? stampError(error, subject)
+            ?? itemError(error, subject) ?? stampError(error, subject) ?? viewerError(error, subject)
             ?? ErrorWords(
                 what: "This did not work: \(error.code.rawValue) \(subject).", effect: nothingChanged)
         switch error.effect {
