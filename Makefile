@@ -2,7 +2,7 @@
 #
 # System packages (Debian name; Homebrew name, not tried by us):
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
-#   zlib1g-dev (zlib)   pkg-config (pkg-config)
+#   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
 # coreutils, sqlite3, python3 with bagit and PyNaCl (from PyPI, in .build/python).
 
@@ -15,7 +15,7 @@ DESTDIR ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PYTHON := .build/python/bin/python3
 
-BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev pkg-config make git
+BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
 TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py

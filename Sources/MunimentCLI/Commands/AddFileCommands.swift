@@ -52,7 +52,7 @@ extension FileCommand {
         if textOnlyImage, files.count > 1 { throw MunimentError(.oneFileAtATime) }
         let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
-        let intimate = IntimateAnswers(files: files, given: own.intimate, terminal: terminal)
+        let intimate = try IntimateAnswers(files: files, given: own.intimate, terminal: terminal)
         let depicted = common.depicted.flatMap(Depicted.init(rawValue:))
         let mustAffirm = try vault.needsAffirmation(depicted: depicted)
 
@@ -62,11 +62,11 @@ extension FileCommand {
             var fields = inputs.filter { $0.name != "intimate" }
             fields.append(FieldInput("intimate", [intimate.answer(for: file)]))
             var options = Vault.FileOptions()
-            options.affirmsTextOnly =
-                textOnlyImage
-                || (mustAffirm && FileManager.default.fileExists(atPath: file)
-                    && Questions.affirmsTextOnly(file, on: terminal))
             do {
+                options.affirmsTextOnly =
+                    try textOnlyImage
+                    || (mustAffirm && FileManager.default.fileExists(atPath: file)
+                        && Questions.affirmsTextOnly(file, on: terminal))
                 let one = try Interruption.tidily {
                     try vault.addFile(at: file, kind: Self.kind, fields: fields, options: options)
                 }
@@ -87,7 +87,7 @@ extension FileCommand {
 
     private func filesOrAsked(_ terminal: Terminal?) throws -> [String] {
         guard files.isEmpty else { return files }
-        guard let file = terminal?.ask("Which file?") else {
+        guard let file = try terminal?.ask("Which file?") else {
             throw ValidationError("Name at least one file.")
         }
         return [file]
@@ -122,14 +122,14 @@ private struct IntimateAnswers {
     private var byFile: [String: String] = [:]
     private var others = "unsure"
 
-    init(files: [String], given: String?, terminal: Terminal?) {
+    init(files: [String], given: String?, terminal: Terminal?) throws(MunimentError) {
         if let given {
             others = given
             return
         }
         guard let terminal else { return }
         let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
-        switch terminal.ask(
+        switch try terminal.ask(
             Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"], meanings: meanings)
         {
         case "none": others = "no"
@@ -137,7 +137,7 @@ private struct IntimateAnswers {
             others = "no"
             for file in files {
                 let name = ScreenText.line((file as NSString).lastPathComponent, columns: 60)
-                byFile[file] = terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
+                byFile[file] = try terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
             }
         default: break
         }

@@ -73,7 +73,7 @@ struct FilingCheck: VaultCommand {
         if let zone { inputs.append(FieldInput("zone", [zone])) }
         let vault = try global.openVault()
         if !inputs.contains(where: { $0.name == "state" }), Terminal.isInteractive,
-            let answer = Terminal.open()?.ask(
+            let answer = try Terminal.open()?.ask(
                 "Is it still there?", oneOf: Filing.Check.State.allCases.map(\.rawValue),
                 meanings: ["yes": "up", "no": "down"])
         {

@@ -140,7 +140,7 @@ struct SearchCommand: VaultCommand {
             return try Standard.input(for: "words").split(whereSeparator: \.isWhitespace).map(String.init)
         }
         guard words.isEmpty else { return words }
-        guard Terminal.isInteractive, let line = Terminal.open()?.ask("Which words?") else {
+        guard Terminal.isInteractive, let line = try Terminal.open()?.ask("Which words?") else {
             throw ValidationError("Give at least one word.")
         }
         return line.split(separator: " ").map(String.init)

@@ -150,7 +150,7 @@ struct EraseCommand: VaultCommand {
     func perform() throws {
         var confirmation = confirm
         if confirmation == nil, Terminal.isInteractive {
-            confirmation = Terminal.open()?.ask(
+            confirmation = try Terminal.open()?.ask(
                 "Erasing cannot be undone. To erase item \(number) for good, type its number:"
             ).flatMap(UInt64.init)
         }
@@ -207,7 +207,7 @@ struct DepictedCommand: VaultCommand {
             for item in try vault.lockedItems() {
                 let question =
                     "\(ItemLine.summary(item)) (item \(item.number)): was everybody shown 18 or older?"
-                if terminal.ask(question, oneOf: ["yes", "no", "unsure"]) == "yes" {
+                if try terminal.ask(question, oneOf: ["yes", "no", "unsure"]) == "yes" {
                     notices += try vault.unlock(item.number, why: nil)
                 }
             }
@@ -219,8 +219,9 @@ struct DepictedCommand: VaultCommand {
     private func confirm(_ question: String) throws(MunimentError) {
         var isSure = sure >= 2
         if !isSure, Terminal.isInteractive, let terminal = Terminal.open() {
-            isSure = [question, "Are you sure?"].allSatisfy {
-                terminal.ask($0, oneOf: ["yes", "no"]) == "yes"
+            isSure = true
+            for question in [question, "Are you sure?"] where isSure {
+                isSure = try terminal.ask(question, oneOf: ["yes", "no"]) == "yes"
             }
         }
         guard isSure else { throw MunimentError(.notConfirmed, subject: "adult", hint: "--sure --sure") }
