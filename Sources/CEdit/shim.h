@@ -17,6 +17,9 @@ static inline int muniment_edit_use(
     return el_wset(line, EL_HIST, history_w, history);
 }
 
+/* Turns the terminal to single keys; libedit itself would do so only after the prompt is there. */
+static inline int muniment_edit_prepare(EditLine *line) { return el_wset(line, EL_PREP_TERM, 1); }
+
 static inline int muniment_edit_bind(
     EditLine *line, const wchar_t *key, const wchar_t *name, muniment_edit_function function) {
     if (el_wset(line, EL_ADDFN, name, L"", function) != 0) return -1;

@@ -153,11 +153,11 @@ struct ShowCommand: VaultCommand {
         discussion: "Example: muniment show 3 --reveal")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The item's number, or a range such as 4-9.") var number: String
+    @Argument(help: "The item's number, or a range such as 4-9.") var number: String?
     @Flag(help: "Show words and private notes too; the log records it.") var reveal = false
 
     func perform() throws {
-        let numbers = try NumberRange.parse(number, field: "number")
+        let numbers = try AskedOperand.numbers(number.map { [$0] } ?? [])
         let vault = try global.openVault()
         var values: [OutputValue] = []
         for number in numbers {

@@ -29,7 +29,7 @@ struct Completion: Equatable {
     /// - Parameters:
     ///   - cursor: scalars of `line` before it.
     ///   - words: what the vault knows.
-    init(of line: String, cursor: Int, knowing words: KnownWords) {
+    init(of line: String, cursor: Int, knowing words: () -> KnownWords) {
         let before = String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
         var typed = TypedWord.parts(of: before)
         var begun = ""
@@ -60,7 +60,7 @@ struct Completion: Equatable {
     }
 
     private static func candidates(
-        for begun: String, after words: [String], knowing known: KnownWords
+        for begun: String, after words: [String], knowing known: () -> KnownWords
     ) -> [String] {
         let (command, _, next) = CommandTree.read(words)
         var all: [String]
@@ -80,11 +80,11 @@ struct Completion: Equatable {
     }
 
     private static func values(
-        of argument: CommandTree.Argument, begun: String, knowing known: KnownWords
+        of argument: CommandTree.Argument, begun: String, knowing known: () -> KnownWords
     ) -> [String] {
         if argument.isPath { return files(begun) }
         let name = argument.names?.first { $0.kind == "long" }?.name ?? argument.valueName ?? ""
-        let all = argument.values.isEmpty ? known.words(for: name) : argument.values
+        let all = argument.values.isEmpty ? known().words(for: name) : argument.values
         return all.filter { $0.hasPrefix(begun) }
     }
 

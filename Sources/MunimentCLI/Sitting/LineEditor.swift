@@ -98,6 +98,8 @@ final class LineEditor {
         var settings = termios()
         if tcgetattr(descriptor, &settings) == 0 { Interruption.remember(settings, of: descriptor) }
         Standard.write("\u{1B}[?2004h", to: descriptor)
+        // Before the prompt: what is typed in between would be taken by the kernel's own editing, and cut.
+        _ = muniment_edit_prepare(line)
         var count: Int32 = 0
         let text = el_wgets(line, &count).map { Self.text(UnsafeBufferPointer(start: $0, count: Int(count))) }
         Standard.write("\u{1B}[?2004l", to: descriptor)
@@ -217,7 +219,7 @@ extension LineEditor {
             seen.append(byte)
         }
         if seen == mark { return true }
-        pending = [0x1B] + seen.map { wchar_t($0) }
+        pending = seen.map { wchar_t($0) }
         return false
     }
 

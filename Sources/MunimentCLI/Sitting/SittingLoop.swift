@@ -45,7 +45,7 @@ struct SittingLoop {
             if editor == nil {
                 let sitting = sitting
                 editor = LineEditor(on: terminal.descriptor) { line, cursor in
-                    Completion(of: line, cursor: cursor, knowing: KnownWords(sitting.knownVault))
+                    Completion(of: line, cursor: cursor) { KnownWords(sitting.knownVault) }
                 }
             }
             guard let editor else { break }

@@ -35,7 +35,10 @@ enum TypedPath {
 
     /// `~/` at the beginning is your home.
     static func home(_ path: String) -> String {
-        path == "~" || path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path
+        guard path == "~" || path.hasPrefix("~/") else { return path }
+        // What a shell takes; the system's answer leaves HOME out.
+        let home = ProcessInfo.processInfo.environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        return (home ?? NSHomeDirectory()) + path.dropFirst()
     }
 
     private static func exists(_ path: String) -> Bool {
