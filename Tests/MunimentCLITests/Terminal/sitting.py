@@ -115,10 +115,18 @@ check(len(json.loads(run("muniment list --json"))["items"]) == 9, "nothing else 
 # No history, no settings, no recent files: the vault and the state are all that is there.
 root = os.path.dirname(os.getcwd())
 found = set()
-for folder, _, names in os.walk(root):
-    if not folder.startswith(root + "/work"):
+for part in ["home", "data", "config", "cache", "tmp", "state"]:
+    for folder, _, names in os.walk(f"{root}/{part}"):
         found |= {os.path.relpath(os.path.join(folder, name), root) for name in names}
 found = {name for name in found if not name.startswith("state/muniment/")}
 check(
-    found - {"bin/muniment", "home/passphrase", "stdout", "stderr"} == {"data/muniment/vault.muniment"},
+    found == {"home/passphrase", "data/muniment/vault.muniment"},
     "nothing else was written: " + repr(sorted(found)))
+check(
+    set(os.listdir()) == {"chat-1.png", "chat-2.png", "it's me [1].jpg", "-h.png", "notes.txt"},
+    "nothing came to where it was run: " + repr(os.listdir()))
+for folder in ["data", "state"]:
+    for path, _, names in os.walk(f"{root}/{folder}"):
+        for name in names:
+            data = open(os.path.join(path, name), "rb").read()
+            check(b"$500" not in data and b"social.example" not in data, "all is sealed in " + name)
