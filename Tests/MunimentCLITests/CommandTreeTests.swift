@@ -30,7 +30,9 @@ struct CommandTreeTests {
         for name in ["1.png", "2.png", "-h.png"] { try home.write(name, [1]) }
         func expanded(_ line: String) throws -> [String] {
             let line = line.replacing("@", with: home.work)
-            return try TypedPath.expanded(TypedWord.words(in: line)).map { $0.replacing(home.work, with: "@") }
+            return try TypedPath.expanded(TypedWord.words(in: line)).map {
+                $0.replacing(home.work, with: "@")
+            }
         }
         #expect(
             try expanded("add screenshot @/*.png --description @/*.png")

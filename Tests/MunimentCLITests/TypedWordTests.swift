@@ -12,7 +12,10 @@ struct TypedWordTests {
         ("", []), ("   ", []), ("list", ["list"]), ("  list \t --json ", ["list", "--json"]),
         // What a shell would take apart or replace.
         ("add note $500&more!*?", ["add", "note", "$500&more!*?"]),
-        ("a ; b | c > d ~ #e `f` $(g) {h,i}", ["a", ";", "b", "|", "c", ">", "d", "~", "#e", "`f`", "$(g)", "{h,i}"]),
+        (
+            "a ; b | c > d ~ #e `f` $(g) {h,i}",
+            ["a", ";", "b", "|", "c", ">", "d", "~", "#e", "`f`", "$(g)", "{h,i}"]
+        ),
         ("url 'https://x.example/?a=1&b=$2'", ["url", "https://x.example/?a=1&b=$2"]),
         // Quotation marks.
         ("'a b' \"c d\"", ["a b", "c d"]), ("'' \"\"", ["", ""]), ("--label='a b'", ["--label=a b"]),
@@ -34,14 +37,17 @@ struct TypedWordTests {
     }
 
     @Test(arguments: [
-        ("*.png", "*.png"), ("a?c", "a?c"), ("[ab]", "[ab]"), ("'*'.png", nil), ("\"?\"", nil), ("plain", nil),
+        ("*.png", "*.png"), ("a?c", "a?c"), ("[ab]", "[ab]"), ("'*'.png", nil), ("\"?\"", nil),
+        ("plain", nil),
         ("'[1]'*", "\\[1]*"), ("a\\ b*", "a b*"), ("back\\slash*", "back\\\\slash*"),
     ])
     func `a pattern is what was not quoted`(line: String, pattern: String?) throws {
         #expect(try TypedWord.words(in: line).first?.pattern == pattern)
     }
 
-    @Test(arguments: ["a", "a b", "it's", "say \"it's\"", "a\\b", "it's a\\b", "*", "[1]", "", "=x y", "~", "ž 👩‍👧"])
+    @Test(arguments: [
+        "a", "a b", "it's", "say \"it's\"", "a\\b", "it's a\\b", "*", "[1]", "", "=x y", "~", "ž 👩‍👧",
+    ])
     func `a word as it has to be typed is that word`(text: String) throws {
         #expect(try Self.texts("x " + TypedWord.typed(text)) == ["x", text])
         let begun = TypedWord.typed(text, isFinished: false)

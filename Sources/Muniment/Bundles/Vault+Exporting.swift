@@ -139,7 +139,8 @@ private struct ExportRun {
             zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
             madeBy: options.madeBy, asking: options.asking, head: head)
         let writer = BundleWriter(
-            store: try vault.store, disclosure: disclosure, recipient: recipient, words: try ReportWords.read(),
+            store: try vault.store, disclosure: disclosure, recipient: recipient,
+            words: try ReportWords.read(),
             options: options, cover: cover, environment: vault.environment)
         return try MunimentError.wrap(subject: vault.path) {
             do {

@@ -37,7 +37,8 @@ enum AskedOperand {
     static func number(_ given: ItemNumber?) throws -> UInt64 {
         if let number = given?.value { return number }
         let text = try text(
-            given == nil ? nil : "-", asking: "Which item? Its number:", missing: "Name the item by its number.")
+            given == nil ? nil : "-", asking: "Which item? Its number:",
+            missing: "Name the item by its number.")
         let numbers = try NumberRange.parse(text, field: "number")
         guard numbers.count == 1 else {
             throw MunimentError(.fieldNotAccepted, subject: "number", hint: "one number, such as 7")

@@ -9,7 +9,9 @@ enum FilingQuestions {
         terminal.say("Enter alone skips a question.")
         var inputs = given
         func isGiven(_ name: String) -> Bool { inputs.contains { $0.name == name } }
-        if !isGiven("recipient"), let answer = try terminal.ask("Whom did you tell?", oneOf: Filing.recipients) {
+        if !isGiven("recipient"),
+            let answer = try terminal.ask("Whom did you tell?", oneOf: Filing.recipients)
+        {
             inputs.append(FieldInput("recipient", [answer]))
         }
         let recipient = inputs.last { $0.name == "recipient" }?.values.last ?? ""

@@ -8,7 +8,8 @@ struct ExtractCommand: VaultCommand {
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The item's number.") var number: ItemNumber?
-    @Option(help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file")) var output: String?
+    @Option(help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file")) var output:
+        String?
 
     func perform() throws {
         let number = try AskedOperand.number(number)

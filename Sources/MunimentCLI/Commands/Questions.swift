@@ -37,7 +37,8 @@ enum Questions {
         return inputs
     }
 
-    private static func answer(_ question: Question, kind: ItemKind, on terminal: Terminal) throws(MunimentError)
+    private static func answer(_ question: Question, kind: ItemKind, on terminal: Terminal)
+        throws(MunimentError)
         -> String?
     {
         guard let field = FieldTable.field(question.field, of: kind) else { return nil }

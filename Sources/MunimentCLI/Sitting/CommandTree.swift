@@ -80,7 +80,8 @@ struct CommandTree: Decodable {
             } else if !isLiteral, word.hasPrefix("-"), word.count > 1 {
                 roles.append(.option)
                 if let option = command.option(word), option.takesValue { pending = option }
-            } else if !isInOperands, let found = command.subcommands?.first(where: { $0.commandName == word }) {
+            } else if !isInOperands, let found = command.subcommands?.first(where: { $0.commandName == word })
+            {
                 command = found
                 operands = found.operands
                 roles.append(.command)

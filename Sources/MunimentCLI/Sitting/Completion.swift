@@ -47,7 +47,8 @@ struct Completion: Equatable {
     private mutating func take(_ found: [String], begun: String) {
         guard let first = found.first else { return }
         if found.count == 1 {
-            insertion = first.hasSuffix("/")
+            insertion =
+                first.hasSuffix("/")
                 ? TypedWord.typed(first, isFinished: false) : TypedWord.typed(first) + " "
             return
         }

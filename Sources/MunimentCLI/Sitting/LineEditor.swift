@@ -38,7 +38,9 @@ final class LineEditor {
         guard !Terminal.isDumb else { return nil }
         // libedit counts columns by the locale's characters.
         setlocale(LC_CTYPE, "")
-        if nl_langinfo(nl_item(CODESET)).map({ String(cString: $0) }) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+        if nl_langinfo(nl_item(CODESET)).map({ String(cString: $0) }) != "UTF-8" {
+            setlocale(LC_CTYPE, "C.UTF-8")
+        }
         let files = ["r", "w"].compactMap { mode in
             let copy = dup(descriptor)
             guard let file = fdopen(copy, mode) else {

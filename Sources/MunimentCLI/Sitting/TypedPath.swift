@@ -5,16 +5,24 @@ import Muniment
 enum TypedPath {
     /// The words of `line` as the parser takes them: patterns are expanded where a command takes many files.
     static func expanded(_ words: [TypedWord]) -> [String] {
-        let (_, roles, _) = CommandTree.read(words.map(\.text))
+        let (command, roles, _) = CommandTree.read(words.map(\.text))
+        let takesFiles = command.operands.first.map { $0.isPath && $0.isRepeating } == true
         return zip(words, roles).flatMap { word, role in
             switch role {
             case .operand(let argument?) where argument.isPath && argument.isRepeating:
-                return files(word).map { $0.hasPrefix("-") && $0.count > 1 ? "./" + $0 : $0 }
+                return files(word).map(named)
+            case .option where takesFiles && !word.text.hasPrefix("--") && exists(word.text):
+                return [named(word.text)]
             case .operand(let argument?) where argument.isPath: return [single(word)]
             case .value(let argument) where argument.isPath: return [single(word)]
             default: return [word.text]
             }
         }
+    }
+
+    /// So that it cannot be taken for an option.
+    private static func named(_ path: String) -> String {
+        path.hasPrefix("-") && path.count > 1 ? "./" + path : path
     }
 
     /// The files that fit, by name; the word itself where none does.

@@ -62,7 +62,8 @@ struct Terminal {
     /// Asks for text of several lines, ended by a typed line with a full stop alone; a full stop in what is
     /// pasted ends nothing.
     func askForText(_ question: String) throws(MunimentError) -> String? {
-        let asked = question + " (End with a line that has only a full stop. A full stop at once skips this.)\n"
+        let asked =
+            question + " (End with a line that has only a full stop. A full stop at once skips this.)\n"
         let lines = try LineReader.session(on: descriptor, asking: asked) { reader throws(MunimentError) in
             var lines: [String] = []
             while let line = try reader.line(), line.isPasted || line.text != "." { lines.append(line.text) }

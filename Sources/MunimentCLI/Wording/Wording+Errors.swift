@@ -51,7 +51,8 @@ extension Wording {
                 next: "run the same command again; the passphrase is asked for.")
         case .vaultReplaced:
             ErrorWords(
-                what: "Another vault lies at \(subject) than the one that was opened.", effect: nothingChanged,
+                what: "Another vault lies at \(subject) than the one that was opened.",
+                effect: nothingChanged,
                 next: "look where your vault is now, end with `exit`, and open it again.")
         case .vaultDamaged:
             ErrorWords(

@@ -112,6 +112,21 @@ terminal.give("hide")
 after = terminal.end_text()
 check("\x1b[H\x1b[2J\x1b[3J" in after and after.endswith("status 0\n"), "the screen is cleared: " + repr(after))
 
+# Opened with the recovery code, it asks for that again; opened with a file, it asks all the same.
+code = run("muniment keys add --name paper --recovery-code").split("Recovery code: ")[1].split()[0]
+open("paper", "w").write(code + "\n")
+for option, question, answer in [
+    ("--recovery-code-file paper", "Recovery code:", code),
+    ('--passphrase-file "$HOME/passphrase"', "Passphrase:", PASSPHRASE),
+]:
+    terminal = Session("exec muniment open " + option, passphrase_file=False)
+    terminal.give("lock")
+    terminal.expect_hidden(question)
+    terminal.type(answer)
+    terminal.expect("The vault is open again.")
+    terminal.give("exit")
+    check(terminal.end() == 0, "it ends")
+
 # A terminal that goes away.
 terminal = open_sitting()
 terminal.expect("muniment> ")

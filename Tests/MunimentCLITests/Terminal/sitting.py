@@ -37,8 +37,11 @@ terminal.expect("Does any of these files show nudity")
 terminal.type("none")
 terminal.expect("Saved as item 4: screenshot -h.png")
 terminal.expect("Saved as item 6: screenshot chat-2.png")
+terminal.give("add screenshot -h.png --intimate no")
+terminal.expect("Saved as item 7: screenshot -h.png")
+terminal.expect("Already in the vault as item 4")
 terminal.give("add screenshot \"it's me [1].jpg\" nothing*.png --intimate no")
-terminal.expect("Saved as item 7: screenshot it's me [1].jpg")
+terminal.expect("Saved as item 8: screenshot it's me [1].jpg")
 terminal.expect("nothing*.png")
 terminal.expect("1 saved, 1 not saved")
 
@@ -62,14 +65,14 @@ terminal.expect("On which platform or app?")
 terminal.type("")
 terminal.expect("When (")
 terminal.type("")
-terminal.expect("Saved as item 8")
+terminal.expect("Saved as item 9")
 
 # Somebody else adds meanwhile, and both go on.
-check("Saved as item 9" in run("muniment add account meanwhile"), "another program can write")
-terminal.give("show 9")
+check("Saved as item 10" in run("muniment add account meanwhile"), "another program can write")
+terminal.give("show 10")
 terminal.expect("account meanwhile")
-terminal.give("tag 9 --add own-word")
-terminal.expect("Item 9: own-word")
+terminal.give("tag 10 --add own-word")
+terminal.expect("Item 10: own-word")
 
 # What has no place here.
 for line, word in [
@@ -109,8 +112,8 @@ check(item(1)["handle"] == "$500&more!*?", "the handle is exact")
 check(item(2)["address"] == link, "the link is whole")
 check(item(3)["text"] == "Don't pay. Send $500 & more, !!", "the words are exact")
 check(item(5)["description"] == "*.png", "a pattern is a pattern for files alone")
-check(item(8)["text"] == "Send $500 & more!", "the message is exact")
-check(len(json.loads(run("muniment list --json"))["items"]) == 9, "nothing else was saved")
+check(item(9)["text"] == "Send $500 & more!", "the message is exact")
+check(len(json.loads(run("muniment list --json"))["items"]) == 10, "nothing else was saved")
 
 # No history, no settings, no recent files: the vault and the state are all that is there.
 root = os.path.dirname(os.getcwd())
