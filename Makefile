@@ -63,6 +63,14 @@ demo: test-setup ## Seal sample evidence into a new vault, export a bundle, chec
 test: test-setup ## Run the tests
 	swift test
 
+.PHONY: test-browser
+test-browser: test-setup ## Open reports in a headless browser: nothing loads, nothing runs, all of it prints
+	@command -v chromium >/dev/null && command -v pdftotext >/dev/null || { \
+	  if command -v apt-get >/dev/null; then $(SUDO) apt-get update -qq; $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium poppler-utils; \
+	  else echo "chromium and pdftotext are needed" >&2; exit 1; fi; }
+	swift build --product muniment
+	@Tests/Demo/browser.sh "$$(swift build --show-bin-path)/muniment" .build/browser
+
 .PHONY: lint
 lint: ## Check the formatting
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -20,6 +20,8 @@ public struct MunimentError: Error, Hashable, Sendable {
         case nothingChanged = "nothing-changed"
         /// What was done before this stays done.
         case earlierStepsKept = "earlier-steps-kept"
+        /// No vault was concerned, and what was looked at was only read.
+        case onlyRead = "only-read"
         /// It could not be found out.
         case unknown
     }

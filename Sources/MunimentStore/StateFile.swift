@@ -87,7 +87,7 @@ package enum Folders {
     package static func makePrivate(_ path: String) -> Bool {
         var status = stat()
         if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = PathText.folder(of: path)
         guard parent.isEmpty || parent == path || makePrivate(parent) else { return false }
         return mkdir(path, 0o700) == 0 || errno == EEXIST
     }

@@ -118,7 +118,7 @@ extension VaultStore {
     }
 
     private static func publish(_ temporary: String, as path: String) throws(StoreError) {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = PathText.folder(of: path)
         let descriptor = open(temporary, O_RDONLY | O_CLOEXEC)
         let isSynced = descriptor >= 0 && fsync(descriptor) == 0
         close(descriptor)

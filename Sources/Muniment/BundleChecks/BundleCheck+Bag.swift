@@ -65,7 +65,9 @@ extension BundleCheck {
             let isHash =
                 hash.count == 64
                 && hash.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-            guard isHash, line.dropFirst(64).prefix(2).elementsEqual("  ".utf8), line.count > 66 else {
+            guard isHash, line.dropFirst(64).prefix(2).elementsEqual("  ".utf8), line.count > 66,
+                line.dropFirst(66).allSatisfy({ (0x21..<0x7f).contains($0) })
+            else {
                 isRight = false
                 break
             }

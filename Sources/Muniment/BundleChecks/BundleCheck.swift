@@ -47,7 +47,8 @@ public enum Bundle {
         _ path: String, fingerprint: String? = nil
     ) throws(MunimentError) -> BundleReport {
         if let fingerprint, !BundleCheck.isFingerprint(fingerprint) {
-            throw MunimentError(.fieldNotAccepted, subject: "fingerprint", hint: "SHA256:…, 50 characters")
+            throw MunimentError(
+                .fieldNotAccepted, subject: "fingerprint", hint: "SHA256:…, 50 characters", effect: .onlyRead)
         }
         let place = try BundlePlace.open(path)
         guard let source = place.source else {

@@ -13,18 +13,18 @@ enum BundlePlace {
     static func open(_ path: String) throws(MunimentError) -> BundlePlace {
         var status = stat()
         guard !path.isEmpty, !path.utf8.contains(0), stat(path, &status) == 0 else {
-            throw MunimentError(.fileNotFound, subject: path)
+            throw MunimentError(.fileNotFound, subject: path, effect: .onlyRead)
         }
         if status.st_mode & S_IFMT == S_IFDIR {
             do throws(BagError) { return .folder(try FolderSource(path: path)) } catch {
-                throw MunimentError(.fileUnreadable, subject: path)
+                throw MunimentError(.fileUnreadable, subject: path, effect: .onlyRead)
             }
         }
         do throws(ZipError) {
             return .zip(try ZipSource(path: path, byteCount: UInt64(clamping: status.st_size)))
         } catch {
             if case .fault(let finding) = error { return .unusable(finding) }
-            throw MunimentError(.fileUnreadable, subject: path)
+            throw MunimentError(.fileUnreadable, subject: path, effect: .onlyRead)
         }
     }
 

@@ -41,7 +41,10 @@ final class ZipSource: BagSource {
             }
             top = first
             let path = parts.dropFirst()
-            for count in 1..<max(1, path.count) { folders.insert(Self.joined(path.prefix(count))) }
+            // Deeper ones are refused by their files; a prefix of each would cost the square of the depth.
+            for count in 1..<max(1, min(path.count, BundleCheck.limits.depth + 2)) {
+                folders.insert(Self.joined(path.prefix(count)))
+            }
             if path.isEmpty { continue }
             if entry.isFolder {
                 folders.insert(Self.joined(path))

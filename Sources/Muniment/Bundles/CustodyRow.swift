@@ -23,7 +23,8 @@ struct CustodyRow: Sendable {
     /// About the vault as a whole.
     private static let vaultKinds: Set<String> = [
         EventKind.created, EventKind.keys, WriteTransaction.continuedKind, EventKind.depicted,
-        EventKind.exported, EventKind.stampRequested, EventKind.stamped, EventKind.filingAdded,
+        EventKind.exported, EventKind.headGiven, EventKind.actorAdded, EventKind.stampRequested,
+        EventKind.stamped, EventKind.filingAdded,
         EventKind.filingUpdated, EventKind.filingChecked,
     ]
 

@@ -23,7 +23,7 @@ extension DisclosureRule {
         _ field: EventField, kind: String, item: Item, shown: Set<UInt64>
     ) -> Bool {
         switch kind {
-        case EventKind.tagged: mayHave("tags", item) && isNamedEverywhere(field)
+        case EventKind.tagged: mayShowCustody
         // Where on the person's computer it was put.
         case EventKind.opened: field.name != "path" && mayShowCustody
         case EventKind.actorLinked: mayShowBelieved

@@ -18,7 +18,11 @@ struct Disclosure: Sendable {
     let heldCount: Int
     /// They say nothing of any item.
     let stamps: [Stamp]
+    /// Whether somebody shown may be under 18: of the vault's answer and those of the selected items, the most
+    /// careful.
     let depicted: Depicted
+    /// The same for each item of ``items``.
+    let depictedByItem: [UInt64: Depicted]
     let ageNow: String?
     /// Events in the vault's log.
     let eventCount: UInt64
@@ -56,10 +60,16 @@ struct Disclosure: Sendable {
             recipient.includes.custody
             ? CustodyRow.rows(
                 state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection) : []
-        filings = recipient.includes.filings ? state.filings.filter { $0.unreadable == nil } : []
-        heldCount = state.items.values.count { $0.kind?.isFile == true && !$0.isErased && $0.hasOriginal }
+        filings = recipient.filings.map { $0.shown(state.filings, items: numbers) } ?? []
+        // What may go nowhere is not offered to anybody.
+        heldCount = state.items.values.count { item in
+            item.kind?.isFile == true && item.hasOriginal && item.withheld(vault: state.depicted) == nil
+        }
         stamps = state.stamps
-        depicted = state.depicted
+        // One item that is said to show somebody under 18 is enough; of several answers the most careful counts.
+        let answers = selected.filter { !$0.isErased }.map { $0.depicted(vault: state.depicted) }
+        depicted = Depicted.mostCareful(answers + [state.depicted])
+        depictedByItem = Dictionary(shown.map { ($0.number, $0.depicted(vault: state.depicted)) }) { $1 }
         ageNow = state.ageNow
         eventCount = state.size
         self.rule = rule
@@ -110,6 +120,8 @@ struct DisclosureRule {
     /// An event about the whole vault is among them, or one of which nothing is known: it may have locked
     /// any file.
     private let isAgeUnclear: Bool
+    /// Items that a report or notice to a platform was about.
+    private let noticed: Set<UInt64>
 
     enum Decision {
         case shown
@@ -121,6 +133,8 @@ struct DisclosureRule {
         depicted = state.depicted
         self.recipient = recipient
         self.options = options
+        noticed = Set(
+            state.filings.filter { ["takedown", "platform"].contains($0.recipient) }.flatMap(\.covers))
         unclear = Set(state.damagedEvents).union(state.newerEvents)
         let known = Dictionary(state.log.map { ($0.event, $0) }) { first, _ in first }
         isAgeUnclear = unclear.contains { number in
@@ -136,17 +150,35 @@ struct DisclosureRule {
         if kind == .note { return true }
         guard recipient.mayHave(kind) else { return false }
         if kind == .person, !recipient.includes.custody, item.flag("agreed") != true { return false }
-        if let platform = options.platform, item.text("platform") != platform, !isThere(item, platform) {
-            return false
+        if let platform = options.platform, !isThere(item, platform) { return false }
+        if kind == .account, !recipient.includes.custody {
+            // Those of the person and of others are nobody else's business.
+            guard ["theirs", "unknown", nil].contains(item.text("whose")) else { return false }
         }
-        return recipient.name != "takedown" || item.flag("published") == true
+        switch recipient.name {
+        case "takedown": return isCoveredByTheAct(item)
+        case "ftc": return noticed.contains(item.number)
+        default: return true
+        }
     }
 
-    /// Whether the item says nothing of a platform, and its link leads to this one.
+    /// Published, and not said to be something else than an intimate picture of the person who asks, or for whom
+    /// somebody asks.
+    private func isCoveredByTheAct(_ item: Item) -> Bool {
+        guard item.flag("published") == true, item.text("depicts") != "other" else { return false }
+        let isForSomebody = options.notice.capacity.map { $0 != .own } ?? false
+        return item.text("showsMe") != "no" || isForSomebody
+    }
+
+    /// Whether the item is on this platform: as it says, or else as its links say. What is on none that is known
+    /// by name is on `other`.
     private func isThere(_ item: Item, _ platform: String) -> Bool {
-        guard item.text("platform") == nil else { return false }
+        if let named = item.text("platform") {
+            return ((try? Platform.named(named))?.slug ?? Platform.other) == platform
+        }
         let links = ["address", "resolvesTo", "pageUrl", "messageLink"].compactMap { item.text($0) }
-        return links.contains { Platform.recognised(link: $0)?.slug == platform }
+        let slugs = links.compactMap { Platform.recognised(link: $0)?.slug }
+        return slugs.isEmpty ? platform == Platform.other : slugs.contains(platform)
     }
 
     func decision(_ item: Item) -> Decision {
@@ -187,7 +219,10 @@ struct DisclosureRule {
         }
         var result = item
         result.values = kept
+        // A word of the person's own may be a name.
+        if !mayShowCustody { result.tags = item.tags.filter { tag in Tag.known.contains { $0.slug == tag } } }
         if !mayHave("tags", item) { result.tags = [] }
+        if !mayShowCustody { result.by = "" }
         result.corrections = item.corrections.map { correction in
             Item.Correction(
                 event: correction.event, recordedAt: correction.recordedAt,
@@ -226,6 +261,11 @@ struct DisclosureRule {
                 recipient.includes.custody ? item.flag("agreed") == false : item.flag("agreed") != true
             if item.kind == .person, !recipient.includes.contacts || isRefused { return false }
         case "claimedName": if !recipient.includes.claimedIdentities { return false }
+        case "phone", "email", "ip", "ipAt", "location", "deviceId", "address":
+            // How to reach somebody: of the offender alone, unless the police read it.
+            if item.kind == .account, !recipient.includes.custody, item.text("whose") != "theirs" {
+                return false
+            }
         default: break
         }
         return isVisible(field)

@@ -44,6 +44,7 @@ public struct NoticeOptions: Sendable {
         case authorised
     }
 
+    /// Who asks; `nil` leaves the choice open in the notice.
     public var capacity: Capacity?
     /// In one line, why somebody may ask for the person shown.
     public var authority: String?
@@ -56,6 +57,7 @@ public struct NoticeOptions: Sendable {
     /// How the platform can answer.
     public var contact: String?
 
+    /// Nothing said; every part is a blank line.
     public init() {}
 }
 

@@ -26,11 +26,16 @@ enum MissingFacts {
         }
         switch item.kind {
         case .account where item.text("whose") != "mine":
+            ask("account-whose", "--whose theirs", for: "whose")
             ask("account-platform", "--platform NAME", for: "platform")
             ask("account-user-id", "--user-id ID", for: "userId")
         case .url:
             ask("url-address", "--address LINK", for: "address", unless: has("place"))
             if disclosure.recipientName == "takedown" {
+                ask(
+                    "url-depicts", "--depicts intimate", for: "depicts",
+                    unless: item.text("depicts") == "intimate")
+                ask("url-shows", "--shows-me yes", for: "showsMe")
                 ask("url-seen", "--seen-at TIME", for: "seenAt")
                 ask("url-basis", "--basis WHY", for: "basis", unless: has("basisText"))
             }

@@ -108,7 +108,11 @@ private struct ExportRun {
             }
             if options.isZip { try pack(staging, as: name) }
             guard try isWhole(staging) else { throw MunimentError(.bundleDiffers, subject: name) }
-            let event = try record(disclosure, written, as: name)
+            guard let event = try record(disclosure, written, as: name) else {
+                guard staging.remove() else { throw MunimentError(.vaultInUse, subject: vault.path) }
+                if let pending { vault.finishPending(pending) }
+                return nil
+            }
             let file = options.isZip ? name + ".zip" : name
             do { try staging.publish(as: file, isZip: options.isZip) } catch {
                 // The event says "prepared", which is what happened.
@@ -177,13 +181,16 @@ private struct ExportRun {
         return source.faults.isEmpty && source.strays.isEmpty && BagCheck.check(source).isValid
     }
 
-    /// Appends the event of the export, unless something that was written may no longer leave the vault.
+    /// Appends the event of the export, if the log is still the one that the bundle's head signs: what was saved
+    /// since may forbid what was written.
+    /// - Returns: `nil` when the log went on meanwhile.
     private func record(
         _ disclosure: Disclosure, _ written: BundleWriter.Result, as name: String
-    ) throws(MunimentError) -> Vault.Written<Void> {
+    ) throws(MunimentError) -> Vault.Written<Void>? {
         let withheld = withheld(disclosure, written).map(\.item)
         let items = disclosure.items.map(\.number).filter { !withheld.contains($0) }
-        return try vault.write { transaction, state in
+        let recorded = try vault.write { transaction, state -> Bool in
+            guard state.size == disclosure.eventCount else { return false }
             let present = Disclosure(state: state, recipient: recipient, options: options)
             let allowed = Set(present.items.map(\.number))
             if let gone = disclosure.items.map(\.number).first(where: { !allowed.contains($0) }) {
@@ -201,7 +208,9 @@ private struct ExportRun {
                         "tagManifestSha256": .string(written.summary.tagManifestSHA256.hex),
                         "outcome": .string("prepared"),
                     ]))
+            return true
         }
+        return recorded.value ? Vault.Written(value: (), notices: recorded.notices) : nil
     }
 
     /// What the bundle names without describing it, and what it could not give.
@@ -221,6 +230,12 @@ extension ExportOptions {
         guard recipient.isPerPlatform else { return self }
         var options = self
         options.platform = try Platform.named(platform ?? "").slug
+        // Sites that are not known by name are not one site: what is said to one is not told to the others.
+        if options.platform == Platform.other, options.selection.numbers.isEmpty {
+            throw MunimentError(
+                .fieldNotAccepted, subject: "item",
+                hint: "with --platform other, the numbers of the items on that one site")
+        }
         return options
     }
 }
@@ -230,7 +245,7 @@ extension Disclosure {
     fileprivate func checkNotEmpty(
         _ recipient: Recipient, countingNotes: Bool = false
     ) throws(MunimentError) {
-        if !isEmpty || countingNotes && !notes.isEmpty || recipient.includes.filings && !filings.isEmpty {
+        if !isEmpty || countingNotes && !notes.isEmpty || recipient.name == "ftc" && !filings.isEmpty {
             return
         }
         throw MunimentError(recipient.name == "takedown" ? .nothingPublished : .nothingSelected)

@@ -31,6 +31,7 @@ struct VerifyText {
             \(check) tagmanifest-sha256.txt
             \(check) manifest-sha256.txt
             find data -type f | wc -l
+            find data ! -type f ! -type d
             ls -A
         """
     }
@@ -82,8 +83,8 @@ struct VerifyText {
                It shows: \(BundleWriter.headName) speaks of this tagmanifest-sha256.txt.
             3. OK behind each name, and no warning.
                It shows: the files that the two lists name are the ones that were signed for.
-            4. The number \(file.payloadFileCount).
-               It shows: no file was added below data. The lists alone do not show that.
+            4. The number \(file.payloadFileCount), and nothing for the line after it.
+               It shows: no file or link was added below data. The lists alone do not show that.
             5. These names and no others:
                \(Self.rootNames.joined(separator: " "))
 

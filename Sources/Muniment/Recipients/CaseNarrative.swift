@@ -24,19 +24,18 @@ struct CaseNarrative {
         func joined(_ lines: [Line]) -> String {
             ([head] + lines.map(\.text) + tail).filter { !$0.isEmpty }.joined(separator: "\n")
         }
-        var kept = Array(lines.indices)
         // The lightest go first, of those the latest.
         let order = lines.indices.sorted { (lines[$0].weight, -$0) < (lines[$1].weight, -$1) }
         var dropped: Set<Int> = []
+        var length = FieldCount.count(joined(lines))
         for index in order {
-            let note = Self.overflowNote(dropped.count)
-            let text = joined(kept.map { lines[$0] })
-            if FieldCount.count(text) + (dropped.isEmpty ? 0 : FieldCount.count("\n" + note)) <= limit {
-                break
-            }
+            let note = dropped.isEmpty ? 0 : FieldCount.count("\n" + Self.overflowNote(dropped.count))
+            if length + note <= limit { break }
             dropped.insert(index)
-            kept.removeAll { $0 == index }
+            // With the line break that joined it.
+            length -= FieldCount.count(lines[index].text) + 2
         }
+        let kept = lines.indices.filter { !dropped.contains($0) }
         var text = joined(kept.map { lines[$0] })
         if !dropped.isEmpty { text += "\n" + Self.overflowNote(dropped.count) }
         self.text = FieldCount.prefix(text, fitting: limit)
@@ -45,7 +44,7 @@ struct CaseNarrative {
     }
 
     private static func overflowNote(_ count: Int) -> String {
-        "\(count) more entries did not fit here; see the technical details."
+        "\(count) more entries did not fit here; the technical details have them as far as there is room."
     }
 
     private static func opening(_ file: SheetCase) -> String {
@@ -59,7 +58,7 @@ struct CaseNarrative {
 
     private static func closing(_ file: SheetCase) -> [String] {
         var lines: [String] = []
-        let unpaid = file.items(.demand).filter { $0.text("status") != "paid" }
+        let unpaid = file.items(.demand).filter { ["open", "refused"].contains($0.text("status")) }
         if !unpaid.isEmpty { lines.append("Demands that were not paid: \(unpaid.count).") }
         let unsure = file.items.map(\.item).filter { item in
             item.moment == nil || item.moment?.precision != .exact || item.moment?.zoneAssumed == true
@@ -85,7 +84,7 @@ struct CaseNarrative {
             let from =
                 switch item.text("from") {
                 case "them": "They wrote"
-                case "me": "I wrote"
+                case "me": "Answered"
                 default: "A message"
                 }
             what = "\(from)\(place)\(quoted(entry.text))"
@@ -101,16 +100,17 @@ struct CaseNarrative {
             weight = 5
         case .url where item.flag("published") == true:
             what =
-                "A picture of me was published\(place): \(item.text("address") ?? item.text("place") ?? "?")"
+                "A picture was published\(place): \(item.text("address") ?? item.text("place") ?? "?")"
             weight = 4
         default: return nil
         }
-        return Line(item: item.number, text: "\(when(item)): \(what)", weight: weight)
+        // One line whatever the values say.
+        return Line(item: item.number, text: VisibleText.line("\(when(item)): \(what)"), weight: weight)
     }
 
     private static let incidents = [
-        "first-contact": "First contact", "moved-app": "We moved to another app", "call": "A call",
-        "recorded": "I was recorded", "shared": "They shared it", "blocked": "They were blocked",
+        "first-contact": "First contact", "moved-app": "Moved to another app", "call": "A call",
+        "recorded": "A recording was made", "shared": "They shared it", "blocked": "They were blocked",
         "removed": "It was removed",
     ]
 
@@ -131,7 +131,7 @@ struct CaseNarrative {
     /// In quotation marks, in one line; what was cut is marked.
     private static func quoted(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "" }
-        let line = VisibleText.line(text.split(whereSeparator: \.isNewline).joined(separator: " / "))
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " / ")
         let cut = FieldCount.prefix(line, fitting: quoteLimit)
         return ": \"\(cut)\(cut == line ? "" : " ...")\""
     }
@@ -140,17 +140,18 @@ struct CaseNarrative {
         var words =
             "They demanded \(item.texts("asks").isEmpty ? "something" : item.texts("asks").joined(separator: " and "))"
         if let amount = SheetCase.amount(item) { words += ", \(amount)" }
-        if let method = item.text("method") { words += " by \(VisibleText.line(method))" }
-        if let payTo = item.text("payTo") { words += " to \(VisibleText.line(payTo))" }
+        if let method = item.text("method") { words += " by \(method)" }
+        if let payTo = item.text("payTo") { words += " to \(payTo)" }
         words += place
-        if let deadline = item.text("deadline") { words += ", until \(VisibleText.line(deadline))" }
+        if let deadline = item.text("deadline") { words += ", until \(deadline)" }
         if let audience = item.text("audience") {
-            words += ", or it would be shown to \(VisibleText.line(audience))"
+            words += ", or it would be shown to \(audience)"
         }
         switch item.text("status") {
         case "paid": words += ". Paid"
-        case "refused": words += ". Refused"
-        default: words += ". Not paid"
+        case "refused": words += ". Not paid"
+        case "open": words += ". Not paid so far"
+        default: break
         }
         return words + quoted(text)
     }
@@ -158,17 +159,18 @@ struct CaseNarrative {
     private static func payment(_ item: Item) -> String {
         var words: String
         switch item.text("status") {
-        case "sent": words = "I paid"
-        case "returned": words = "Returned to me:"
-        default: words = "I tried to pay"
+        case "sent": words = "Paid"
+        case "returned": words = "Returned:"
+        case "attempted": words = "Tried to pay"
+        default: words = "A payment, of which it is not recorded whether it was sent:"
         }
         if let amount = SheetCase.amount(item) { words += " \(amount)" }
         if let usd = item.text("usd"), item.text("currency") != "USD" { words += " (\(usd) USD)" }
         if let method = item.text("method") { words += " by \(SheetFill.transactionTypes[method] ?? method)" }
         for name in ["toName", "toHandle", "toWallet"] {
-            if let to = item.text(name) { words += ", to \(VisibleText.line(to))" }
+            if let to = item.text(name) { words += ", to \(to)" }
         }
-        if let hash = item.text("txHash") { words += ", transaction \(VisibleText.line(hash))" }
+        if let hash = item.text("txHash") { words += ", transaction \(hash)" }
         return words
     }
 }

@@ -24,6 +24,8 @@ extension Platform {
 
     /// Every platform that this version knows; `other` stands for the rest.
     static let slugs = resources.map(\.slug)
+    /// Every platform that has no file of its own.
+    static let other = "other"
 
     /// Every platform, in the order of ``slugs``.
     /// - Throws: code ``MunimentError/Code/libraryUnavailable`` when the program was built with a file that is

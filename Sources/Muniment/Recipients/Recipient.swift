@@ -22,6 +22,8 @@ struct Recipient: Codable, Sendable {
     /// What is made to be handed over or pasted.
     let sends: [SendPart]
     let includes: Includes
+    /// `null` for none.
+    let filings: Filings?
     /// By kind of item, the fields that the recipient may see; `*` for every one that may leave the vault at
     /// all, `@time` for those of a time. A kind that is not here is not for them.
     let kinds: [String: [String]]
@@ -56,8 +58,27 @@ struct Recipient: Codable, Sendable {
         let actors: Bool
         /// Numbers of gift cards in full, so that they can be stopped. Those of payment cards never.
         let giftCards: Bool
-        /// Reports that were made already.
-        let filings: Bool
+    }
+
+    /// Which reports made to others the recipient may know of, and how much.
+    struct Filings: Codable, Sendable {
+        /// Whom those were made to; `*` for all.
+        let to: [String]
+        /// Officers, badges, telephone numbers and mailboxes.
+        let contacts: Bool
+        /// What was answered.
+        let answers: Bool
+
+        /// - Parameter items: those that the recipient may see.
+        func shown(_ filings: [Filing], items: Set<UInt64>) -> [Filing] {
+            filings.filter { $0.unreadable == nil && (to.contains("*") || to.contains($0.recipient)) }.map {
+                filing in
+                var hidden = ["caseNumber", "pin", "note"]
+                if !contacts { hidden += ["officer", "badge", "phone", "email"] }
+                if !answers { hidden.append("answer") }
+                return filing.without(hidden, mentioning: items)
+            }
+        }
     }
 
     /// Every recipient that this version knows.

@@ -12,7 +12,8 @@ enum SendFiles {
                 guard let form = file.recipient.sheet else { break }
                 let sheet = SheetMaker.make(form, file)
                 files.append((form.file, SheetText.make(sheet, cover: cover, recipient: file.recipient)))
-                files += sheet.pastes.map { ($0.name, $0.text.hasSuffix("\n") ? $0.text : $0.text + "\n") }
+                // Without a line end of ours, which a form would count.
+                files += sheet.pastes
             case .platformReport: files += try PlatformReport.make(file, cover: cover)
             case .notices: files += try TakedownNotice.make(file, cover: cover)
             }

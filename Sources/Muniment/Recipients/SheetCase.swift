@@ -40,15 +40,19 @@ struct SheetCase: Sendable {
     var links: [String] { unique(items(.url).compactMap { $0.text("address") ?? $0.text("place") }) }
     var audiences: [String] { unique(items(.demand).compactMap { $0.text("audience") }) }
 
+    /// Each once, each in one line.
     private func unique(_ texts: [String]) -> [String] {
         var seen: Set<[UInt8]> = []
-        return texts.filter { seen.insert(Array($0.utf8)).inserted }
+        return texts.map { VisibleText.line($0) }.filter { seen.insert(Array($0.utf8)).inserted }
     }
 
     /// What the tags say, in the words of reports.
     var kindWords: [String] {
         let tags = Set(items.flatMap(\.item.tags))
-        return Tag.known.filter { tags.contains($0.slug) }.map(\.reportWords)
+        let words = Tag.known.filter { tags.contains($0.slug) }.flatMap {
+            $0.reportWords.split(separator: ";")
+        }
+        return unique(words.map { $0.trimmingPrefix { $0 == " " } }.map(String.init))
     }
 
     // Money.
@@ -84,8 +88,8 @@ struct SheetCase: Sendable {
         items(.demand).map { demand in
             var parts = [demand.texts("asks").joined(separator: " and "), Self.amount(demand) ?? ""]
             if let method = demand.text("method") { parts.append("by \(method)") }
-            if let status = demand.text("status") { parts.append(status == "open" ? "not paid" : status) }
-            return parts.filter { !$0.isEmpty }.joined(separator: ", ")
+            if let status = demand.text("status") { parts.append(status == "paid" ? "paid" : "not paid") }
+            return VisibleText.line(parts.filter { !$0.isEmpty }.joined(separator: ", "))
         }
     }
 
@@ -99,8 +103,8 @@ struct SheetCase: Sendable {
     var subjectLines: [String] { Subject.all(self).map(\.lines).map { $0.joined(separator: ", ") } }
 
     var heldWords: String? {
-        heldCount == 0
-            ? nil : "\(heldCount) files of evidence are kept sealed; a list and the files can be asked for."
+        heldCount == 0 || disclosure.depicted.isProtected
+            ? nil : "Files of evidence kept sealed: \(heldCount). A list and the files can be asked for."
     }
 
     func filings(to recipient: String) -> [Filing] { filings.filter { $0.recipient == recipient } }
@@ -110,7 +114,7 @@ struct SheetCase: Sendable {
             [
                 facts.agency, facts.date.map { "sent \($0)" }, facts.number.map { "number \($0)" },
                 facts.contact, facts.outcome,
-            ].compactMap(\.self).joined(separator: ", ")
+            ].compactMap(\.self).map { VisibleText.line($0) }.joined(separator: ", ")
         }
     }
 
@@ -131,7 +135,7 @@ struct Subject: Sendable {
 
     /// One for each actor, then one for each of their accounts that is linked to no actor.
     static func all(_ file: SheetCase) -> [Subject] {
-        let theirs = file.items(.account).filter { ["theirs", nil].contains($0.text("whose")) }
+        let theirs = file.items(.account).filter { $0.text("whose") == "theirs" }
         let all = file.items.map(\.item)
         var linked: Set<UInt64> = []
         var subjects: [Subject] = []
@@ -183,7 +187,7 @@ struct Subject: Sendable {
             }
         }
         var seen: Set<String> = []
-        return lines.filter { seen.insert($0).inserted }
+        return lines.map { VisibleText.line($0) }.filter { seen.insert($0).inserted }
     }
 
     private static let labels = [
@@ -198,7 +202,21 @@ extension Filing {
     var checkLines: [String] {
         latestChecks.map { check in
             let place = check.address ?? check.item.map { "item \($0)" } ?? "everything named"
-            return "\(place): \(check.state.rawValue), \(check.at ?? check.recordedAt)"
+            return VisibleText.line("\(place): \(check.state.rawValue), \(check.at ?? check.recordedAt)")
         }
+    }
+}
+
+extension Filing {
+    /// The filing without these fields, and without the numbers of items that are not among `items`.
+    func without(_ names: [String], mentioning items: Set<UInt64>) -> Filing {
+        var seen = self
+        for name in names { seen.values[name] = nil }
+        if values["covers"] != nil {
+            seen.values["covers"] = .array(
+                covers.filter(items.contains).map { .integer(Int64(clamping: $0)) })
+        }
+        seen.checks = checks.filter { check in check.item.map(items.contains) ?? true }
+        return seen
     }
 }

@@ -21,6 +21,12 @@ enum SheetFill {
         "case.narrative", "case.technical", "case.witnesses", "case.agencies",
     ]
 
+    /// Several lines, one for each thing; every other value is one, whole or not at all.
+    static let lists: Set<String> = [
+        "case.links", "case.demands", "case.payments", "case.subjects", "case.filings", "subject.all",
+        "filing.checks", "filing.links",
+    ]
+
     static func isKnown(_ key: String) -> Bool { key == blank || composed.contains(key) || keys[key] != nil }
 
     static func value(_ key: String, _ context: Context) -> String? {

@@ -6,6 +6,8 @@ struct SheetForm: Codable, Sendable {
     let title: String
     /// Said before the first step.
     let intro: [String]
+    /// One line a field, for what has to fit on a page.
+    let isCompact: Bool?
     let steps: [Step]
 
     struct Step: Codable, Sendable {

@@ -5,6 +5,8 @@ struct SheetMaker {
     private let file: SheetCase
     private let form: SheetForm
     private var moved: [String] = []
+    /// Entries that the description had no room for.
+    private var overflow: [String] = []
     private var pastes: [(name: String, text: String)] = []
     private var warnings: [String] = []
 
@@ -56,7 +58,7 @@ struct SheetMaker {
                 // The form has one line for an account; the others are told of further down.
                 for account in subject.accounts.dropFirst() {
                     if let website = Subject.website(account) {
-                        moved.append("Subject \(index + 1), further account: \(website)")
+                        moved.append(VisibleText.line("Subject \(index + 1), further account: \(website)"))
                     }
                 }
             }
@@ -103,7 +105,7 @@ struct SheetMaker {
         guard let value = SheetFill.value(field.fill, context) else {
             return Sheet.Field(form: field, value: .nothing, remark: nil)
         }
-        guard value.contains("\n") else { return checked(value, field, title) }
+        guard SheetFill.lists.contains(field.fill) else { return checked(value, field, title) }
         return fitted(value, field, paste: nil)
     }
 
@@ -112,7 +114,7 @@ struct SheetMaker {
         guard let limit = field.limit, FieldCount.count(value) > limit else {
             return Sheet.Field(form: field, value: .text(value), remark: nil)
         }
-        moved.append("\(title), \(field.label): \(value)")
+        moved.append(VisibleText.line("\(title), \(field.label): \(value)"))
         return Sheet.Field(
             form: field, value: .nothing,
             remark: "it has \(FieldCount.count(value)) characters and does not fit into \(limit); "
@@ -131,7 +133,8 @@ struct SheetMaker {
             ? nil
             : "\(FieldCount.count(text) - FieldCount.count(fitting)) characters did not fit; data/report.txt has all of it"
         let name = paste ?? "field-\(pastes.count + 1).txt"
-        pastes.append((name, fitting))
+        // Nothing is pasted from what is only to be read.
+        if form.isCompact != true { pastes.append((name, fitting)) }
         return Sheet.Field(form: field, value: .paste(fitting, file: name), remark: remark)
     }
 
@@ -150,12 +153,12 @@ struct SheetMaker {
         } else {
             let narrative = CaseNarrative(file, limit: limit)
             text = narrative.text
-            moved += narrative.overflow.map { "Not in the description: \($0)" }
+            overflow = narrative.overflow.map { "Not in the description: \($0)" }
             if !narrative.overflow.isEmpty {
                 remark =
                     "did not fit: items "
                     + narrative.overflowItems.map(String.init).joined(separator: ", ")
-                    + "; they are in the technical details"
+                    + "; the technical details have them as far as there is room"
             }
         }
         pastes.append(("narrative.txt", text))
@@ -164,6 +167,7 @@ struct SheetMaker {
 
     /// Everything exact that has no field of its own, then what did not fit elsewhere.
     private func technical(_ field: SheetForm.Field) -> Sheet.Field {
+        // Exact things first; the beginning of a story can be told again, a number cannot.
         var lines: [String] = moved
         for (index, subject) in Subject.all(file).enumerated() {
             lines += subject.lines.map { "Subject \(index + 1), \($0)" }
@@ -171,27 +175,32 @@ struct SheetMaker {
         for payment in file.payments {
             for name in ["toWallet", "fromWallet", "txHash"] {
                 if let text = payment.text(name) {
-                    lines.append("Payment (item \(payment.number)), \(FieldLabel.text(name)): \(text)")
+                    lines.append(
+                        VisibleText.line(
+                            "Payment (item \(payment.number)), \(FieldLabel.text(name)): \(text)"))
                 }
             }
         }
         for demand in file.items(.demand) {
             if let text = demand.text("payTo") {
-                lines.append("Demand (item \(demand.number)), pay to: \(text)")
+                lines.append(VisibleText.line("Demand (item \(demand.number)), pay to: \(text)"))
             }
         }
         for url in file.items(.url) {
-            if let text = url.text("address") { lines.append("Link (item \(url.number)): \(text)") }
+            if let text = url.text("address") {
+                lines.append(VisibleText.line("Link (item \(url.number)): \(text)"))
+            }
         }
         for message in file.items(.message) {
             if let text = message.text("headers") {
-                lines.append("Headers (item \(message.number)):\n\(text)")
+                lines.append("Headers (item \(message.number)):\n\(VisibleText.block(text))")
             }
         }
+        lines += overflow
         let limit = field.limit ?? .max
         var kept: [String] = []
         var left = 0
-        for line in lines.map({ VisibleText.block($0) }) {
+        for line in lines {
             if left == 0, FieldCount.count((kept + [line]).joined(separator: "\n")) <= limit {
                 kept.append(line)
             } else {
@@ -206,13 +215,16 @@ struct SheetMaker {
 
     private var witnesses: String {
         file.items(.person).filter { $0.flag("agreed") == true }.map { person in
-            ["name", "role", "relation", "contact"].compactMap { person.text($0) }.joined(separator: ", ")
+            VisibleText.line(
+                ["name", "role", "relation", "contact"].compactMap { person.text($0) }.joined(separator: ", ")
+            )
         }.joined(separator: "\n")
     }
 
     private mutating func warnMoney() {
         let unclear = file.lossUSD.unclear
-        guard unclear > 0, file.recipient.mayHave(.payment) else { return }
+        let asksForLoss = form.steps.contains { $0.fields.contains { $0.fill == "case.lossUSD" } }
+        guard unclear > 0, asksForLoss else { return }
         warnings.append(
             "Payments without an amount in US dollars: \(unclear). The total lacks them. To add one: muniment correct N --usd AMOUNT --usd-from SOURCE"
         )
@@ -244,9 +256,7 @@ enum PrivateNumbers {
         guard bytes.count >= 11 else { return false }
         for start in 0...(bytes.count - 11) where !isDigit(start - 1) && !isDigit(start + 11) {
             let sign = bytes[start + 3]
-            guard sign == UInt8(ascii: "-") || sign == UInt8(ascii: " "), bytes[start + 6] == sign else {
-                continue
-            }
+            guard "- ".utf8.contains(sign), bytes[start + 6] == sign else { continue }
             let digits = [0, 1, 2, 4, 5, 7, 8, 9, 10].map { start + $0 }
             if digits.allSatisfy(isDigit) { return true }
         }

@@ -16,6 +16,10 @@ enum SheetText {
             lines += ["", "LOOK AT THIS FIRST"] + sheet.warnings.map { "- " + $0 }
         }
         for step in sheet.steps {
+            if sheet.form.isCompact == true {
+                lines += ["", step.title.uppercased()] + step.notes + step.fields.flatMap(compact)
+                continue
+            }
             lines += ["", "", step.title.uppercased(), String(repeating: "-", count: step.title.count)]
             lines += step.notes
             for field in step.fields { lines += [""] + text(field) }
@@ -26,6 +30,26 @@ enum SheetText {
                 + recipient.gaps.map { "- " + $0 }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The label with a short value behind it, or with lines of its own below.
+    private static func compact(_ field: Sheet.Field) -> [String] {
+        let label = "  \(field.form.label)"
+        var lines: [String]
+        switch field.value {
+        case .blank:
+            lines = ["\(label): " + (field.form.choices?.joined(separator: " / ") ?? CaseReport.blank)]
+        case .nothing: lines = ["\(label): (nothing recorded)"]
+        case .text(let text): lines = ["\(label): \(VisibleText.line(text))"]
+        case .paste(let text, _):
+            lines =
+                ["\(label):"]
+                + VisibleText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map {
+                    "    | \($0)"
+                }
+        }
+        if let note = field.form.note { lines.append("      -> " + note) }
+        return lines
     }
 
     private static func text(_ field: Sheet.Field) -> [String] {

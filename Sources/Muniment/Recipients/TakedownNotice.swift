@@ -34,7 +34,7 @@ struct TakedownNotice {
             return try Template.render(
                 PackageResources.takedown_notice_mustache,
                 [
-                    "platform": platform.title, "age": age, "hasAge": !age.isEmpty,
+                    "platform": platform.title, "age": age(items), "hasAge": !age(items).isEmpty,
                     "places": items.map(place).joined(separator: "\n"),
                     "basis": basis(items).map { "    - \($0)" }.joined(separator: "\n"),
                     "hasBasis": !basis(items).isEmpty, "statement": statement(items),
@@ -47,11 +47,12 @@ struct TakedownNotice {
         }
     }
 
-    /// Said first, since it changes what the platform has to do.
-    private var age: String {
-        switch file.disclosure.depicted {
+    /// Said first, since it changes what the platform has to do. Where nobody answered, nothing is claimed.
+    private func age(_ items: [Item]) -> String {
+        switch Depicted.mostCareful(items.compactMap { file.disclosure.depictedByItem[$0.number] }) {
         case .minor: "The person shown was under 18 when the image was made."
-        case .unsure: "The person shown may have been under 18 when the image was made."
+        case .unsure:
+            "(strike out what is not so) When the image was made, the person shown was under 18 / may have been under 18 / was 18 or older."
         case .adult: ""
         }
     }

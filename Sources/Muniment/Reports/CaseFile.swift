@@ -29,6 +29,9 @@ struct CaseFile: Sendable {
         let head: Vault.Head
     }
 
+    /// Whether it concerns the recipient how old the person is now.
+    var saysAge: Bool { recipient.includes.custody || recipient.name == "ncmec" }
+
     /// Items that are named and not described.
     var withheld: [WithheldItem] { disclosure.withheld }
 

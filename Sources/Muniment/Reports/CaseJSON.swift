@@ -15,7 +15,7 @@ struct CaseJSON {
             ("tool", .string(cover.tool)), ("caseNumber", .text(cover.caseNumber)),
             ("madeBy", .text(cover.madeBy)), ("asking", .text(cover.asking)),
             ("depicted", .string(file.disclosure.depicted.rawValue)),
-            ("ageNow", .text(file.disclosure.ageNow)),
+            ("ageNow", .text(file.saysAge ? file.disclosure.ageNow : nil)),
             (
                 "head",
                 .object([
@@ -28,9 +28,14 @@ struct CaseJSON {
             ("withheld", .array(file.withheld.map(withheld))),
             ("actors", .array(file.disclosure.actors.map(actor))),
             ("identifiers", .array(identifiers)), ("custody", .array(file.disclosure.custody.map(custody))),
-            ("reportsMade", .array(file.disclosure.filings.compactMap(filing))),
+            (
+                "reportsMade",
+                .array(
+                    file.recipient.sections.contains(.reportsMade)
+                        ? file.disclosure.filings.compactMap(filing) : [])
+            ),
             ("stamps", .array(file.stamps.map(stamp))),
-            ("missing", .array(file.missing.map(missing))),
+            ("missing", .array(file.recipient.sections.contains(.missing) ? file.missing.map(missing) : [])),
             ("limits", .array(file.words.limits.map(OutputValue.string))),
             ("notLegalAdvice", .string(file.words.notLegalAdvice)),
         ])
@@ -40,10 +45,10 @@ struct CaseJSON {
         let item = entry.item
         var members: [(name: String, value: OutputValue)] = [
             ("number", .count(item.number)), ("kind", .string(item.kindText)),
-            ("recordedAt", .string(item.recordedAt)), ("by", .string(item.by)),
+            ("recordedAt", .string(item.recordedAt)), ("by", .text(item.by.isEmpty ? nil : item.by)),
             ("happenedAt", .text(item.happenedAt)), ("tags", .array(item.tags.map(OutputValue.string))),
         ]
-        if let original = item.original {
+        if file.recipient.includes.originals, let original = item.original {
             members.append(
                 (
                     "original",
@@ -80,6 +85,12 @@ struct CaseJSON {
         members += [
             ("proof", .text(entry.proof)),
             ("stamp", file.stamp(of: item).map { .count($0.event) } ?? .null),
+            (
+                "eventsCoveredByStamp",
+                file.stamp(of: item).map { stamp in .count(item.events.count { $0 < stamp.size }) }
+                    ?? .integer(0)
+            ),
+            ("eventCount", .count(item.events.count)),
             ("isDamaged", .bool(entry.isDamaged)),
         ]
         return .object(members)

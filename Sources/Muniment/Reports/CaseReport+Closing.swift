@@ -69,6 +69,8 @@ extension CaseReport {
         "account-user-id": "the account's numeric id", "url-address": "the exact link",
         "demand-amount": "how much was demanded", "demand-pay-to": "where the money was to go",
         "payment-amount": "how much", "payment-tx-hash": "the transaction's hash",
+        "account-whose": "whose account it is", "url-depicts": "whether it is intimate",
+        "url-shows": "whether it shows the person",
         "payment-usd": "how much that was in US dollars", "url-seen": "when it was seen there",
         "url-basis": "why it is there without consent",
         "payment-told": "whether the bank or service was told",

@@ -37,7 +37,7 @@ extension CaseReport {
         fields.append(("how obtained", .own(wording.obtained[kind.rawValue])))
         if item.text("at") != nil { fields.append(("time", WhenText(item).cell)) }
         fields.append(("recorded at", .own("\(item.recordedAt) (UTC, by the computer's clock)")))
-        fields.append(("recorded by", .quoted(item.by)))
+        if !item.by.isEmpty { fields.append(("recorded by", .quoted(item.by))) }
         if let time = outsideTime(of: item) { fields.append(("time from outside", time)) }
         switch entry.evidence {
         case .none: break
@@ -48,7 +48,7 @@ extension CaseReport {
         }
         fields.append(
             ("proof", entry.proof.map { .code($0) } ?? "not included: part of the log could not be read"))
-        if let original = item.original {
+        if file.recipient.includes.originals, let original = item.original {
             fields.append(("size in bytes", .own(String(original.byteCount))))
             fields.append((FieldLabel.text("sha256"), .code(item.sha256)))
         }

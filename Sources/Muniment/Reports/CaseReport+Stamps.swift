@@ -21,11 +21,17 @@ extension CaseReport {
                 rows: file.stamps.map { files in
                     [
                         .own(String(files.stamp.event)), .own(String(files.stamp.size)),
-                        .own(files.stamp.statedTime ?? "the time of the block that the proof leads to"),
+                        .own(Self.time(of: files.stamp)),
                         .quoted(files.stamp.says), .code(files.path),
                     ]
                 }),
         ]
+    }
+
+    private static func time(of stamp: Stamp) -> String {
+        if let time = stamp.statedTime { return time }
+        return stamp.statesTime
+            ? "the time of the block that the proof leads to" : "no time yet: the proof is not complete"
     }
 
     /// What the oldest useful stamp says of one item; `nil` where there is no stamp at all.
@@ -34,7 +40,7 @@ extension CaseReport {
             return file.stamps.isEmpty ? nil : "no stamp covers what the log says of this item"
         }
         let covered = item.events.count { $0 < stamp.size }
-        let time = stamp.statedTime ?? "the block of \(stamp.says)"
+        let time = Self.time(of: stamp)
         let rest = item.events.count - covered
         return .own(
             "\(rest == 0 ? "all \(covered)" : "the first \(covered) of \(item.events.count)") log entries existed "
@@ -47,7 +53,8 @@ extension CaseFile {
     /// The stamp with the smallest size that covers the adding of `item`.
     func stamp(of item: Item) -> Stamp? {
         guard let added = item.events.first else { return nil }
-        return stamps.map(\.stamp).filter { $0.size > added }
-            .min { ($0.size, $0.event) < ($1.size, $1.event) }
+        let covering = stamps.map(\.stamp).filter { $0.size > added && $0.statesTime }
+        let tokens = covering.filter { $0.statedTime != nil }
+        return (tokens.isEmpty ? covering : tokens).min { ($0.size, $0.event) < ($1.size, $1.event) }
     }
 }

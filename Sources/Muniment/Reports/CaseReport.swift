@@ -53,13 +53,19 @@ struct CaseReport {
             ("bundle", .own(cover.bundle)),
             ("made at", .own("\(cover.madeAt) (UTC)") + .own("\(cover.madeAtLocal) (\(cover.zone))")),
             ("made with", .own(cover.tool)), ("for", .own(file.recipient.addressee)),
-            ("case number", cover.caseNumber.map { Cell.quoted($0) } ?? .own(Self.blank)),
-            ("made by", cover.madeBy.map { Cell.quoted($0) } ?? .own(Self.blank)),
+        ]
+        if file.recipient.includes.custody {
+            fields += [
+                ("case number", cover.caseNumber.map { Cell.quoted($0) } ?? .own(Self.blank)),
+                ("made by", cover.madeBy.map { Cell.quoted($0) } ?? .own(Self.blank)),
+            ]
+        }
+        fields += [
             ("items described", .own(String(file.items.count))),
             ("items withheld", .own(String(file.withheld.count))),
             ("who is shown", .own(wording.depicted[file.disclosure.depicted.rawValue])),
         ]
-        if file.disclosure.ageNow == "under-18" {
+        if file.saysAge, file.disclosure.ageNow == "under-18" {
             fields.append(("age now", "The person said that they are under 18 now."))
         }
         fields += [

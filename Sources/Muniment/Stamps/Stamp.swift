@@ -35,6 +35,16 @@ public struct Stamp: Sendable {
     public let statedTime: String?
     /// Who says so by their own account, or what the proof leads to. From outside; escape it.
     public let says: String
+    /// Whether it says when: a token does, and a proof that leads to a block; a pending one does not yet.
+    public var statesTime: Bool {
+        guard form == .openTimestamps else { return true }
+        return (try? OpenTimestampsProof(bytes))?.attestations.contains {
+            switch $0 {
+            case .bitcoin, .litecoin: true
+            case .pending, .unknown: false
+            }
+        } ?? false
+    }
     /// As it was received.
     package let bytes: [UInt8]
     package let head: HeadText

@@ -136,7 +136,10 @@ private struct StampAnswer {
                 head = candidate.head
                 statedTime = checked.info.time.text
                 statedUnixSeconds = checked.info.time.secondsSince1970
-                says = checked.info.authority ?? checked.issuer ?? ""
+                let who = checked.info.authority ?? checked.issuer ?? "a service without a name"
+                says =
+                    checked.info.accuracy.map { "\(who), give or take \($0.seconds) s \($0.milliseconds) ms" }
+                    ?? who
                 return
             } catch {
                 // Another head may fit; of those that do not, the nearest miss is worth telling.

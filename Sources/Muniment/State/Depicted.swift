@@ -15,3 +15,11 @@ public enum Depicted: String, CaseIterable, Sendable {
         if let own, own.isProtected { own } else { vault }
     }
 }
+
+extension Depicted {
+    /// `minor` before `unsure` before `adult`; `unsure` of none.
+    static func mostCareful(_ answers: [Depicted]) -> Depicted {
+        if answers.contains(.minor) { return .minor }
+        return answers.isEmpty || answers.contains(.unsure) ? .unsure : .adult
+    }
+}

@@ -12,7 +12,7 @@ public struct Item: Sendable {
     /// UTC, when it was sealed; the computer's clock.
     public private(set) var recordedAt: String
     /// The name of the slot that had opened the vault.
-    public private(set) var by: String
+    public internal(set) var by: String
     /// Erased: only its number and its place in the log remain.
     public internal(set) var isErased = false
     /// Locked by an answer about the age of who is shown, the vault's or its own: not shown, extracted or

@@ -93,7 +93,8 @@ extension VaultState {
         let looked = Set(checks.compactMap(\.item))
         let isWhole = checks.contains { $0.item == nil && $0.address == nil }
         return isWhole
-            || filing.covers.allSatisfy { looked.contains($0) || items[$0]?.kind != .url }
+            || !filing.covers.isEmpty
+                && filing.covers.allSatisfy { looked.contains($0) || items[$0]?.kind != .url }
     }
 }
 

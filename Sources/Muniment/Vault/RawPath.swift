@@ -1,3 +1,5 @@
+import MunimentStore
+
 /// Paths are bytes to the system and text to Swift. Bytes that are not UTF-8 are carried in text as private-use
 /// code points, one each, so that every path can be named and opened, and comes out as it went in.
 public enum RawPath {
@@ -25,6 +27,9 @@ public enum RawPath {
         }
         return String(text)
     }
+
+    /// The last part of a path, without slashes behind it.
+    public static func name(of path: String) -> String { PathText.name(of: path) }
 
     /// The bytes that `text` stands for.
     static func bytes(of text: String) -> [UInt8] {

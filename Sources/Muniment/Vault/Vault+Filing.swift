@@ -27,7 +27,8 @@ extension Vault {
                     .fieldNotAccepted, subject: "recipient", hint: Filing.recipients.joined(separator: ", "))
             }
             if values["covers"] == nil, let bundle = values["bundle"]?.string {
-                let items = state.items(ofBundle: bundle, for: recipient)
+                let items = state.items(
+                    ofBundle: bundle.hasSuffix(".zip") ? String(bundle.dropLast(4)) : bundle, for: recipient)
                 if !items.isEmpty { values["covers"] = .array(items.map { .integer(Int64($0)) }) }
             }
             return state.nextFilingNumber

@@ -91,7 +91,7 @@ public final class Vault: Sendable {
     ) throws(MunimentError) -> (vault: Vault, recoveryCode: String?) {
         try selfTest()
         let passphrase = try passphrase.passphrase()
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = PathText.folder(of: path)
         guard folder.isEmpty || Folders.makePrivate(folder) else {
             throw MunimentError(.vaultReadOnly, subject: path)
         }

@@ -136,7 +136,7 @@ private struct IntimateAnswers {
         case "some":
             others = "no"
             for file in files {
-                let name = ScreenText.line((file as NSString).lastPathComponent, columns: 60)
+                let name = ScreenText.line(RawPath.name(of: file), columns: 60)
                 byFile[file] = try terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
             }
         default: break

@@ -66,6 +66,10 @@ extension BundleCommand {
             try complete(&options, isWritten: false)
             return PreviewReport.show(try vault.plan(recipient, options), isJSON: global.json)
         }
+        // Nobody is asked for something that cannot be written then.
+        var planned = options
+        try complete(&planned, isWritten: false)
+        _ = try vault.plan(recipient, planned)
         try complete(&options, isWritten: true)
         Standard.error(Wording.readableFolder)
         if let service = SyncedFolder.service(of: output) { Standard.error(Wording.syncedFolder(service)) }
@@ -158,7 +162,7 @@ struct ExportPolice: BundleCommand {
         options.asking = asking
         options.includesImpact = impact
         options.includeIntimate = includeIntimate
-        if includeIntimate, try !isIntimateConfirmed() {
+        if includeIntimate, isWritten, try !isIntimateConfirmed() {
             throw MunimentError(.notConfirmed, subject: "intimate", hint: "--sure")
         }
     }
@@ -177,7 +181,7 @@ struct ExportPlatform: BundleCommand {
         discussion: """
             Example: muniment export platform --platform discord --output ~/Desktop/report
 
-            No originals, no payments and nothing about you go along.
+            No originals, no payments, and no account of yours go along.
             """)
 
     @OptionGroup var global: GlobalOptions

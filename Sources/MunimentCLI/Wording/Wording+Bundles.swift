@@ -127,8 +127,8 @@ extension Wording {
                 next: askAgain)
         default:
             guard code.hasPrefix("bag-") || code.hasPrefix("bundle-") else { return nil }
-            return FindingWords(
-                what: "The bundle is not in its form (\(code)): \(detail).", next: askAgain)
+            let place = detail.isEmpty ? "" : ": \(detail)"
+            return FindingWords(what: "The bundle is not in its form (\(code))\(place).", next: askAgain)
         }
     }
 
@@ -138,6 +138,9 @@ extension Wording {
         case "zip-not-a-zip":
             return FindingWords(
                 what: "This file is neither a bundle's folder nor a whole zip file.", next: askAgain)
+        case "zip-not-a-file":
+            return FindingWords(
+                what: "This is neither a folder nor a file, and was not read.", next: askAgain)
         case "zip-not-one-folder":
             return FindingWords(
                 what: "The zip file holds more than one bundle's folder\(place).", next: askAgain)

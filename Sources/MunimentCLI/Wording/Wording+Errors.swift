@@ -9,7 +9,11 @@ extension Wording {
             ?? itemError(error, subject) ?? stampError(error, subject)
             ?? ErrorWords(
                 what: "This did not work: \(error.code.rawValue) \(subject).", effect: nothingChanged)
-        if error.effect == .earlierStepsKept { words.effect = earlierStepsKept }
+        switch error.effect {
+        case .earlierStepsKept: words.effect = earlierStepsKept
+        case .onlyRead: words.effect = "Nothing was written."
+        case .nothingChanged, .unknown: break
+        }
         return words
     }
 

@@ -218,6 +218,22 @@ struct StampBundleTests {
                 try $0.move(reply, to: "data/stamps/stamp-00001.tsr")
             },
         ]
+        let (proof, token) = (try path("ots"), try path("tst"))
+        table += [
+            Tampering("a proof of another digest", ["stamp-other-answer"], String(proof.dropLast(4))) {
+                try $0.write(StampCase.openTimestamps(of: SHA256Digest.of([9]).bytes), to: proof)
+            },
+            Tampering("a proof without an end", ["stamp-other-answer"], String(proof.dropLast(4))) {
+                try $0.write(try $0.read(proof).prefix(65), to: proof)
+            },
+            Tampering("a token of another imprint", ["stamp-other-answer"], String(token.dropLast(4))) {
+                copy in
+                var bytes = try copy.read(token)
+                let digest = SHA256Digest.of(try copy.read(self.path("tst", "txt"))).bytes
+                bytes[try #require(bytes.firstRange(of: digest)).lowerBound] ^= 1
+                try copy.write(bytes, to: token)
+            },
+        ]
         table += try ["tsr", "tst", "ots"].map { suffix in
             let base = try path(suffix)
             return Tampering(

@@ -35,7 +35,7 @@ struct StockToolTests {
         let page = bundle.text("VERIFY.txt")
         #expect(page.contains("    \(fingerprint)\n"))
         let payloadCount = bundle.files.keys.filter { $0.hasPrefix("data/") }.count
-        #expect(page.contains("The number \(payloadCount).\n"))
+        #expect(page.contains("The number \(payloadCount), and nothing for the line after it.\n"))
         #expect(result.output.contains("\n\(payloadCount)\n"))
         let names = result.output.split(separator: "\n").suffix(9).map(String.init)
         #expect(page.contains("\n   " + names.sorted().joined(separator: " ") + "\n"))

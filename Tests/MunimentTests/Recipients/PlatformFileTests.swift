@@ -142,7 +142,7 @@ struct PlatformFileTests {
         ("  \"checkedOn\": \"2026-11-21\",\n", ""),
         ("\"checkedOn\": \"2026-11-21\"", "\"checkedOn\": null"),
         ("\"checkedOn\": \"2026-11-21\"", "\"checkedOn\": \"2026-11-21\", \"author\": \"A\""),
-        ("\"perReport\": \"all\"", "\"perReport\": \"some\""),
+        ("\"perReport\": \"media\"", "\"perReport\": \"some\""),
         ("\"confidence\": \"high\"", "\"confidence\": \"sure\""),
         ("\"wants\": [", "\"wants\": [\"password\","),
         ("\"image\": false", "\"image\": false, \"fee\": false"),
