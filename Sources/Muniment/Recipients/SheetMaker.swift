@@ -105,7 +105,9 @@ struct SheetMaker {
         guard let value = SheetFill.value(field.fill, context) else {
             return Sheet.Field(form: field, value: .nothing, remark: nil)
         }
-        guard SheetFill.lists.contains(field.fill) else { return checked(value, field, title) }
+        guard SheetFill.lists.contains(field.fill), value.contains("\n") else {
+            return checked(value, field, title)
+        }
         return fitted(value, field, paste: nil)
     }
 
