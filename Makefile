@@ -2,7 +2,7 @@
 #
 # System packages (Debian name; Homebrew name, not tried by us):
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
-#   zlib1g-dev (zlib)   pkg-config (pkg-config)
+#   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
 # coreutils, sqlite3, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
 # where they are there.
@@ -24,7 +24,7 @@ MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$
 # Belongs to swift-argument-parser and is built by `make manual-tool`.
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
-BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev pkg-config make git
+BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
 TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv groff less
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py

@@ -39,6 +39,10 @@ let package = Package(
         .systemLibrary(
             name: "CArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        // Editing and completing what is typed at the prompt. Debian libedit-dev, Homebrew libedit.
+        .systemLibrary(
+            name: "CEdit", pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
         // Unpacks what a strict reader of ours found in a zip. Debian zlib1g-dev, Homebrew zlib.
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -120,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "MunimentCLI",
             dependencies: [
-                "Muniment", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Muniment", "CEdit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
         .testTarget(name: "MunimentCryptoTests", dependencies: ["MunimentCrypto"], swiftSettings: strict),

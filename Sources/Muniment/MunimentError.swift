@@ -58,6 +58,10 @@ extension MunimentError.Code {
     public static let vaultInUse = Self("vault-in-use")
     /// The vault, or the folder it is in, cannot be written.
     public static let vaultReadOnly = Self("vault-read-only")
+    /// The keys are away; the vault has to be unlocked first.
+    public static let vaultLocked = Self("vault-locked")
+    /// Another vault lies where the one was that is open.
+    public static let vaultReplaced = Self("vault-replaced")
     /// The vault is too damaged for this; the subject says which part.
     public static let vaultDamaged = Self("vault-damaged")
     /// Something beside the file is not what this program leaves there.

@@ -18,6 +18,14 @@ package final class VaultStore: Sendable {
         state = stateFolder.map { StateFile(folder: $0, fileID: file.fileID) }
     }
 
+    /// The same vault through a new connection, after the checks of rule 1.3.
+    package func reopened() throws(StoreError) -> VaultStore {
+        let file = try VaultFile(path: file.path)
+        let key = try mappingErrors { try vaultKey.copy() }
+        return VaultStore(
+            file: file, vaultKey: key, openedBy: openedBy, stateFolder: state?.folder)
+    }
+
     /// Where the log stands: what a long read is pinned to (rule 10.5).
     package struct Position: Sendable {
         package let signedHead: SignedHead

@@ -39,7 +39,7 @@ extension Vault {
     ) throws(MunimentError) -> Exported {
         let recipient = try Recipient.named(recipient)
         let options = try options.checked(for: recipient)
-        guard !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
+        guard try !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
         try Disclosure(state: try state(), recipient: recipient, options: options).checkNotEmpty(recipient)
         let output = try ExportFolder(folder)
         let run = ExportRun(
@@ -143,7 +143,8 @@ private struct ExportRun {
             zone: vault.environment.zone, tool: MunimentVersion.tool, caseNumber: options.caseNumber,
             madeBy: options.madeBy, asking: options.asking, head: head)
         let writer = BundleWriter(
-            store: vault.store, disclosure: disclosure, recipient: recipient, words: try ReportWords.read(),
+            store: try vault.store, disclosure: disclosure, recipient: recipient,
+            words: try ReportWords.read(),
             options: options, cover: cover, environment: vault.environment)
         return try MunimentError.wrap(subject: vault.path) {
             do {

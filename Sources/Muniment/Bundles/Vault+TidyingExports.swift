@@ -7,6 +7,7 @@ extension Vault {
     /// - Returns: one for each folder that was there, or may still be there.
     /// - Throws: those of the vault.
     public func tidyExports() throws(MunimentError) -> [TidiedExport] {
+        let store = try store
         let rows: [VaultStore.PendingRow]
         do { rows = try store.pending() } catch StoreError.damaged(.pending) {
             // A check's finding; it must not keep anybody from saving.
@@ -36,7 +37,7 @@ extension Vault {
 
     /// Forgets work that is done. Where that fails, the next tidying finds nothing left and does it.
     func finishPending(_ number: UInt64) {
-        guard !store.file.isReadOnly else { return }
+        guard let store = try? store, !store.file.isReadOnly else { return }
         _ = try? write { transaction, _ in try transaction.finishPending(number) }
     }
 }

@@ -21,7 +21,7 @@ extension Vault {
     /// - Throws: code ``MunimentError/Code/vaultReadOnly``, ``MunimentError/Code/outputExists``,
     ///   ``MunimentError/Code/outputNotWritable``; those of the vault.
     public func requestStamp(to request: String?, text: String?) throws(MunimentError) -> StampRequested {
-        guard !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
+        guard try !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
         let head = try head().signed
         let query = request.map { _ in TimeStampRequest(digest: head.imprint) }
         let requestFile = try request.map { path throws(MunimentError) in try OutputFile(path: path) }
@@ -64,7 +64,7 @@ extension Vault {
         if let known = state.stamps.first(where: { $0.bytes == bytes }) {
             return StampAttached(stamp: known, isKnown: true, notices: [])
         }
-        guard !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: self.path) }
+        guard try !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: self.path) }
         let answer: StampAnswer
         do throws(TimestampError) {
             answer = try StampAnswer(bytes, awaited: state.awaitedHeads)

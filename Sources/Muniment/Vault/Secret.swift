@@ -48,6 +48,9 @@ public struct Secret: ~Copyable, Sendable {
     /// Whether nothing but a line end was typed.
     public var isEmpty: Bool { bytes.withBytes { $0.allSatisfy { $0 == 10 || $0 == 13 } } }
 
+    /// Whether input ended before anything was typed, not even a line end.
+    public var isInputEnd: Bool { bytes.byteCount == 0 }
+
     /// The line without its end.
     /// - Throws: ``MunimentError/Code/fieldNotAccepted`` when it is not text in UTF-8.
     package borrowing func line(of field: String) throws(MunimentError) -> String {

@@ -129,6 +129,7 @@ extension Vault {
         }
         // What was folded from the erased events must not linger in this process either.
         forgetState()
+        let store = try store
         do { try store.finishErasing() } catch {
             // What is left is unreadable already; the next write goes on.
             guard case .inUse = error else { throw MunimentError(error, subject: path) }

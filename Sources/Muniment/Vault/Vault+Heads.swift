@@ -51,7 +51,7 @@ extension Vault {
     }
 
     private func remember(_ head: Head, how: String) throws(MunimentError) -> [Notice] {
-        guard !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
+        guard try !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
         return try write { transaction, _ in
             var values = HeadFields.make(head.signed)
             values["how"] = .string(how)

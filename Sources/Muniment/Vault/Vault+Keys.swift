@@ -21,6 +21,7 @@ extension Vault {
     /// The ways to open the vault, by name.
     public func slots() throws(MunimentError) -> [Slot] {
         try MunimentError.wrap(subject: path) {
+            let store = try store
             let set = try store.file.slots()
             var seen: Set<UInt64> = []
             return set.slots.filter { seen.insert($0.number).inserted }.map { slot in

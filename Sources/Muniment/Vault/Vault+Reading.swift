@@ -95,6 +95,7 @@ extension Vault {
     /// - Throws: code ``MunimentError/Code/originalDamaged``.
     package func text(of item: Item) throws(MunimentError) -> String? {
         guard item.kind?.hasText == true, let original = item.original else { return nil }
+        let store = try store
         do {
             let bytes = try store.original(original, limit: UInt64(Self.textByteLimit))
             return String(decoding: bytes, as: UTF8.self)
@@ -149,7 +150,7 @@ extension Vault {
 
     /// Writes to the log that the original was seen, where the vault can be written.
     func recordOpening(of item: Item, how: String, path: String?) throws(MunimentError) -> [Notice] {
-        guard !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
+        guard try !store.file.isReadOnly else { return [Notice(code: "opening-not-recorded", detail: nil)] }
         return try write { transaction, _ in
             try transaction.append(
                 draft(

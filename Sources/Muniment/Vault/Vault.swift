@@ -9,14 +9,41 @@ import Synchronization
 /// ``init(at:unlocking:environment:)``, then ``addFile(at:kind:fields:options:)`` and
 /// ``addText(_:fields:)``.
 public final class Vault: Sendable {
-    package let store: VaultStore
     /// What it takes from outside.
     public let environment: Environment
+    /// The path with links resolved.
+    public let path: String
+    let fileID: [UInt8]
     private let folded = Mutex(VaultState())
+    private let opened: Mutex<Opened>
+
+    private struct Opened {
+        /// `nil` while the vault is locked: the key goes with its owner.
+        var store: VaultStore?
+        var by: String
+    }
 
     package init(store: VaultStore, environment: Environment) {
-        self.store = store
+        opened = Mutex(Opened(store: store, by: store.openedBy))
+        path = store.file.path
+        fileID = store.file.fileID
         self.environment = environment
+    }
+
+    /// - Throws: code ``MunimentError/Code/vaultLocked``.
+    package var store: VaultStore {
+        get throws(MunimentError) {
+            guard let store = opened.withLock({ $0.store }) else { throw MunimentError(.vaultLocked) }
+            return store
+        }
+    }
+
+    /// From now on the vault is read and written through `store`; `nil` locks it.
+    func exchangeStore(_ store: VaultStore?) {
+        opened.withLock { opened in
+            opened.store = store
+            if let store { opened.by = store.openedBy }
+        }
     }
 
     /// What is decided when a vault is made.
@@ -107,24 +134,30 @@ public final class Vault: Sendable {
         at path: String, unlocking: borrowing Unlocking, environment: Environment
     ) throws(MunimentError) {
         try Self.selfTest()
-        let store: VaultStore
+        self.init(
+            store: try Self.openStore(at: path, unlocking: unlocking, environment: environment),
+            environment: environment)
+    }
+
+    static func openStore(
+        at path: String, unlocking: borrowing Unlocking, environment: Environment
+    ) throws(MunimentError) -> VaultStore {
         switch unlocking {
         case .passphrase(let secret):
             let passphrase = try secret.passphrase()
             do {
-                store = try VaultFile(path: path).unlock(
+                return try VaultFile(path: path).unlock(
                     passphrase: passphrase, stateFolder: environment.stateFolder)
             } catch { throw MunimentError(error, subject: path) }
         case .recoveryCode(let secret):
             let code = try secret.recoveryCode()
             do {
-                store = try VaultFile(path: path).unlock(
+                return try VaultFile(path: path).unlock(
                     recoveryCode: code, stateFolder: environment.stateFolder)
             } catch StoreError.doesNotOpen {
                 throw MunimentError(.recoveryCodeDoesNotOpen, subject: path)
             } catch { throw MunimentError(error, subject: path) }
         }
-        self.init(store: store, environment: environment)
     }
 
     /// Looks whether there is a vault at `path`, so that nobody is asked for a passphrase in vain.
@@ -138,9 +171,6 @@ public final class Vault: Sendable {
     private static func selfTest() throws(MunimentError) {
         do { try SelfTest.run() } catch { throw MunimentError(.libraryUnavailable) }
     }
-
-    /// The path with links resolved.
-    public var path: String { store.file.path }
 
     /// The present state, brought up to the log's end.
     package func state() throws(MunimentError) -> VaultState {
@@ -204,7 +234,7 @@ public final class Vault: Sendable {
     func draft(_ kind: String, item: UInt64? = nil, _ values: [String: JSONValue]) -> EventDraft {
         var values = values
         values["recordedAt"] = .string(environment.utcNow)
-        values["by"] = .string(store.openedBy)
+        values["by"] = .string(opened.withLock { $0.by })
         values["tool"] = .string(MunimentVersion.tool)
         return EventDraft(kind: kind, listVersion: FieldTable.listVersion, item: item, values: values)
     }

@@ -39,7 +39,7 @@ extension TextCommand {
         // Unlocked before anything is asked: nothing that was typed may be lost to a wrong passphrase.
         let vault = try global.openVault()
         if let terminal = Questions.terminal(given: inputs, operand: operand?.field) {
-            inputs = Questions.ask(Self.kind, given: inputs, of: vault, on: terminal)
+            inputs = try Questions.ask(Self.kind, given: inputs, of: vault, on: terminal)
         }
         let added = try vault.addText(Self.kind, fields: inputs)
         AddedReport.show([added], refused: [], isJSON: global.json)

@@ -56,7 +56,7 @@ extension FileCommand {
         var inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
         if let terminal, common.inputs.isEmpty {
-            inputs += Questions.askCommon(
+            inputs += try Questions.askCommon(
                 Self.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
         }
         let intake = FileIntake(
@@ -82,7 +82,7 @@ extension FileCommand {
 
     private func filesOrAsked(_ terminal: Terminal?) throws -> [String] {
         guard files.isEmpty else { return files }
-        guard let file = terminal?.ask("Which file?") else {
+        guard let file = try terminal?.ask("Which file?") else {
             throw ValidationError("Name at least one file.")
         }
         return [file]

@@ -162,15 +162,15 @@ struct ExportPolice: BundleCommand {
         options.asking = asking
         options.includesImpact = impact
         options.includeIntimate = includeIntimate
-        if includeIntimate, isWritten, !isIntimateConfirmed() {
+        if includeIntimate, isWritten, try !isIntimateConfirmed() {
             throw MunimentError(.notConfirmed, subject: "intimate", hint: "--sure")
         }
     }
 
-    private func isIntimateConfirmed() -> Bool {
+    private func isIntimateConfirmed() throws(MunimentError) -> Bool {
         if sure { return true }
         guard Terminal.isInteractive, let terminal = Terminal.open() else { return false }
-        return terminal.ask(Wording.intimateExportQuestion, oneOf: ["yes", "no"]) == "yes"
+        return try terminal.ask(Wording.intimateExportQuestion, oneOf: ["yes", "no"]) == "yes"
     }
 }
 
@@ -246,31 +246,31 @@ struct ExportTakedown: BundleCommand {
             options.notice.capacity = known
         }
         if isWritten, !global.json, Terminal.isInteractive, let terminal = Terminal.open() {
-            ask(&options.notice, on: terminal)
+            try ask(&options.notice, on: terminal)
         }
     }
 
-    private func ask(_ notice: inout NoticeOptions, on terminal: Terminal) {
+    private func ask(_ notice: inout NoticeOptions, on terminal: Terminal) throws(MunimentError) {
         terminal.say(
             "Enter alone skips a question and leaves a blank line. None of these answers is kept in the vault."
         )
         if notice.capacity == nil {
             let answers = NoticeOptions.Capacity.allCases.map(\.rawValue)
-            notice.capacity = terminal.ask("Who asks? self means: it shows you.", oneOf: answers)
+            notice.capacity = try terminal.ask("Who asks? self means: it shows you.", oneOf: answers)
                 .flatMap(NoticeOptions.Capacity.init(rawValue:))
         }
         if notice.authority == nil, let capacity = notice.capacity, capacity != .own {
-            notice.authority = terminal.ask("In one line, why may you ask for them?")
+            notice.authority = try terminal.ask("In one line, why may you ask for them?")
         }
         if notice.statement == nil {
-            notice.statement = terminal.askForText(
+            notice.statement = try terminal.askForText(
                 "In your own words: what shows that it is there without consent?")
         }
         if notice.contact == nil {
-            notice.contact = terminal.ask("How can they reach you? A new mailbox is best.")
+            notice.contact = try terminal.ask("How can they reach you? A new mailbox is best.")
         }
         if notice.signature == nil {
-            notice.signature = terminal.ask("Your name as your signature, if you want to sign now?")
+            notice.signature = try terminal.ask("Your name as your signature, if you want to sign now?")
         }
     }
 }

@@ -39,7 +39,7 @@ struct FilingUpdate: VaultCommand {
         discussion: "Example: muniment filing update F1 --outcome refused --answered-at 2026-11-22")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The filing, such as F1.") var filing: String
+    @Argument(help: "The filing, such as F1.") var filing: String?
     @Option(help: "A field that is not known after all, such as next-check; may be repeated.") var clear:
         [String] = []
     @Option(help: "Whom you told, if another was recorded.") var recipient: String?
@@ -47,7 +47,8 @@ struct FilingUpdate: VaultCommand {
     @OptionGroup var extra: FilingExtraOptions
 
     func perform() throws {
-        let number = try Filing.number(filing)
+        let number = try Filing.number(
+            AskedOperand.text(filing, asking: "Which filing, such as F1?", missing: "Name the filing."))
         var inputs = try StandardInputFields.fill(own.inputs) + extra.inputs()
         if let recipient { inputs.append(FieldInput("recipient", [recipient])) }
         let vault = try global.openVault()
@@ -63,17 +64,18 @@ struct FilingCheck: VaultCommand {
         discussion: "Example: muniment filing check F1 --item 4 --state down")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The filing, such as F1.") var filing: String
+    @Argument(help: "The filing, such as F1.") var filing: String?
     @OptionGroup(title: "What you found") var own: FilingCheckOptions
     @Option(help: "The zone of that time: Europe/Paris, UTC or +02:00.") var zone: String?
 
     func perform() throws {
-        let number = try Filing.number(filing)
+        let number = try Filing.number(
+            AskedOperand.text(filing, asking: "Which filing, such as F1?", missing: "Name the filing."))
         var inputs = try StandardInputFields.fill(own.inputs)
         if let zone { inputs.append(FieldInput("zone", [zone])) }
         let vault = try global.openVault()
         if !inputs.contains(where: { $0.name == "state" }), Terminal.isInteractive,
-            let answer = Terminal.open()?.ask(
+            let answer = try Terminal.open()?.ask(
                 "Is it still there?", oneOf: Filing.Check.State.allCases.map(\.rawValue),
                 meanings: ["yes": "up", "no": "down"])
         {

@@ -9,12 +9,14 @@ enum FilingQuestions {
         terminal.say("Enter alone skips a question.")
         var inputs = given
         func isGiven(_ name: String) -> Bool { inputs.contains { $0.name == name } }
-        if !isGiven("recipient"), let answer = terminal.ask("Whom did you tell?", oneOf: Filing.recipients) {
+        if !isGiven("recipient"),
+            let answer = try terminal.ask("Whom did you tell?", oneOf: Filing.recipients)
+        {
             inputs.append(FieldInput("recipient", [answer]))
         }
         let recipient = inputs.last { $0.name == "recipient" }?.values.last ?? ""
         for (name, words) in questions(recipient) where !isGiven(name) {
-            while let answer = terminal.ask(words) {
+            while let answer = try terminal.ask(words) {
                 let input = FieldInput(name, [answer])
                 do {
                     try vault.checkFilingFields([input])

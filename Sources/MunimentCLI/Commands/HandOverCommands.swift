@@ -7,12 +7,17 @@ struct ExtractCommand: VaultCommand {
         discussion: "Example: muniment extract 3 --output copy.png")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The item's number.") var number: UInt64
+    @Argument(help: "The item's number.") var number: ItemNumber?
     @Option(
         help: ArgumentHelp("The new file; nothing is overwritten.", valueName: "file"), completion: .file())
-    var output: String
+    var output: String?
 
     func perform() throws {
+        let number = try AskedOperand.number(number)
+        let output =
+            try output
+            ?? AskedOperand.text(
+                nil, asking: "Into which new file?", missing: "Name the new file: --output FILE")
         let vault = try global.openVault()
         let (item, notices) = try Interruption.tidily { try vault.extract(number, to: output) }
         if global.json {

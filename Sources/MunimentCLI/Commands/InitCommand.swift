@@ -45,7 +45,7 @@ struct InitCommand: VaultCommand {
         guard lstat(path, &status) != 0 else { throw MunimentError(.vaultExists, subject: path) }
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
         terminal?.say(Wording.crisisLines)
-        options.depicted = depicted?.answer ?? askDepicted(terminal) ?? .unsure
+        options.depicted = try depicted?.answer ?? askDepicted(terminal) ?? .unsure
         let secret = try GlobalOptions.newSecret(file: newPassphraseFile ?? global.passphraseSource)
         let (_, code) = try Vault.create(
             at: path, options: options, passphrase: secret, environment: global.environment)
@@ -71,8 +71,8 @@ struct InitCommand: VaultCommand {
         Standard.output("What helps first, one screen each, offline: muniment guide")
     }
 
-    private func askDepicted(_ terminal: Terminal?) -> Depicted? {
-        terminal?.ask(
+    private func askDepicted(_ terminal: Terminal?) throws(MunimentError) -> Depicted? {
+        try terminal?.ask(
             Wording.depictedQuestion + " (adult means: nobody was)", oneOf: Depicted.allCases.map(\.rawValue)
         )
         .flatMap(Depicted.init(rawValue:))

@@ -106,9 +106,11 @@ struct KeysRemove: VaultCommand {
         discussion: "Example: muniment keys remove 'my sister'")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Its name.") var name: String
+    @Argument(help: "Its name.") var name: String?
 
     func perform() throws {
+        let name = try AskedOperand.text(
+            name, asking: "Which one? Its name:", missing: "Name the one to remove.")
         let vault = try global.openVault()
         let notices = try vault.removeSlot(named: name)
         KeysReport.show("Removed", name, notices, isJSON: global.json)

@@ -191,7 +191,7 @@ struct SearchCommand: VaultCommand {
             return try Standard.input(for: "words").split(whereSeparator: \.isWhitespace).map(String.init)
         }
         guard words.isEmpty else { return words }
-        guard Terminal.isInteractive, let line = Terminal.open()?.ask("Which words?") else {
+        guard Terminal.isInteractive, let line = try Terminal.open()?.ask("Which words?") else {
             throw ValidationError("Give at least one word.")
         }
         return line.split(separator: " ").map(String.init)
@@ -204,7 +204,7 @@ struct ShowCommand: VaultCommand {
         discussion: "Example: muniment show 3 --reveal")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The item's number, or a range such as 4-9.") var number: String
+    @Argument(help: "The item's number, or a range such as 4-9.") var number: String?
     @Flag(help: "Show words and private notes too; the log records it.") var reveal = false
     @Option(
         help: ArgumentHelp(
@@ -219,7 +219,7 @@ struct ShowCommand: VaultCommand {
     }
 
     func perform() throws {
-        let numbers = try NumberRange.parse(number, field: "number")
+        let numbers = try AskedOperand.numbers(number.map { [$0] } ?? [])
         if viewer != nil, numbers.count != 1 { throw ValidationError("--viewer shows one item at a time.") }
         guard let (viewer, copy) = try shown(numbers) else { return }
         let status = try viewer.show(copy)

@@ -17,7 +17,7 @@ struct MunimentCommand: ParsableCommand {
         version: MunimentVersion.number,
         groupedSubcommands: [
             CommandGroup(name: "First", subcommands: [GuideCommand.self]),
-            CommandGroup(name: "Keep", subcommands: [InitCommand.self, AddCommand.self]),
+            CommandGroup(name: "Keep", subcommands: [InitCommand.self, OpenCommand.self, AddCommand.self]),
             CommandGroup(
                 name: "Look",
                 subcommands: [
@@ -62,11 +62,12 @@ struct MunimentCommand: ParsableCommand {
         }
     }
 
-    /// Says what is to be said of an error, a request for help among them, and ends.
-    private static func end(_ error: any Error, isJSON: Bool) -> Never {
+    /// Says what is to be said of an error, a request for help among them.
+    /// - Returns: the status to end with.
+    static func say(_ error: any Error, isJSON: Bool) -> Int32 {
         if let error = error as? MunimentError {
             Report.error(error, isJSON: isJSON)
-            Foundation.exit(ExitStatus.of(error).rawValue)
+            return ExitStatus.of(error).rawValue
         }
         let status = exitCode(for: error).rawValue
         // What was typed stands in it, and that may be a file's name.
@@ -82,7 +83,7 @@ struct MunimentCommand: ParsableCommand {
                 ]).jsonText)
         default: if !text.isEmpty { Standard.error(text) }
         }
-        Foundation.exit(status)
+        return status
     }
 
     static func main() {
@@ -94,10 +95,11 @@ struct MunimentCommand: ParsableCommand {
             var command = try parseAsRoot(arguments)
             try command.run()
         } catch {
-            end(error, isJSON: arguments.contains("--json"))
+            Foundation.exit(say(error, isJSON: arguments.contains("--json")))
         }
         if Standard.hasLostOutput {
-            end(MunimentError(.outputNotWritable, subject: "standard output"), isJSON: false)
+            let error = MunimentError(.outputNotWritable, subject: "standard output")
+            Foundation.exit(say(error, isJSON: false))
         }
     }
 }

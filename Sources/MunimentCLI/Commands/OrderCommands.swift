@@ -7,12 +7,16 @@ struct TagCommand: VaultCommand {
         discussion: "Example: muniment tag 3 5-7 --add threat/share-with-family")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Item numbers or ranges.") var numbers: [String]
+    @Argument(help: "Item numbers or ranges.") var numbers: [String] = []
     @Option(help: "A tag to add; may be repeated.") var add: [String] = []
     @Option(help: "A tag to remove; may be repeated.") var remove: [String] = []
 
     func perform() throws {
-        let numbers = try parsed(numbers)
+        let numbers = try AskedOperand.numbers(numbers)
+        var add = add
+        if add.isEmpty, remove.isEmpty, Terminal.isInteractive, let terminal = Terminal.open() {
+            add = try terminal.ask("Which tag? (tags lists them.)").map { [$0] } ?? []
+        }
         let vault = try global.openVault()
         var changed: [Vault.Changed] = []
         try forEach(numbers, of: vault) { number throws(MunimentError) in
@@ -28,17 +32,6 @@ struct TagCommand: VaultCommand {
             Standard.error(Wording.crisisLines)
         }
     }
-}
-
-/// Item numbers and ranges given as operands, in order, each once.
-private func parsed(_ texts: [String]) throws(MunimentError) -> [UInt64] {
-    var numbers: [UInt64] = []
-    for text in texts {
-        for number in try NumberRange.parse(text, field: "number") where !numbers.contains(number) {
-            numbers.append(number)
-        }
-    }
-    return numbers
 }
 
 /// Changes items one by one, after a look that all of them are there. An error that comes after the first
@@ -107,14 +100,14 @@ struct CorrectCommand: VaultCommand {
         discussion: "Example: muniment correct 3 --user-id 123456789")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Item numbers or ranges.") var numbers: [String]
+    @Argument(help: "Item numbers or ranges.") var numbers: [String] = []
     @Option(help: "A field that is not known after all, such as user-id; may be repeated.") var clear:
         [String] = []
     @OptionGroup(title: "Fields of some kinds") var own: OwnFieldOptions
     @OptionGroup(title: "Fields of every item") var common: CommonFieldOptions
 
     func perform() throws {
-        let numbers = try parsed(numbers)
+        let numbers = try AskedOperand.numbers(numbers)
         let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
         let vault = try global.openVault()
         var changed: [Vault.Changed] = []
@@ -144,13 +137,14 @@ struct EraseCommand: VaultCommand {
         discussion: "Example: muniment erase 7 --confirm 7")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The item's number.") var number: UInt64
+    @Argument(help: "The item's number.") var number: ItemNumber?
     @Option(help: "The number once more.") var confirm: UInt64?
 
     func perform() throws {
+        let number = try AskedOperand.number(number)
         var confirmation = confirm
         if confirmation == nil, Terminal.isInteractive {
-            confirmation = Terminal.open()?.ask(
+            confirmation = try Terminal.open()?.ask(
                 "Erasing cannot be undone. To erase item \(number) for good, type its number:"
             ).flatMap(UInt64.init)
         }
@@ -207,7 +201,7 @@ struct DepictedCommand: VaultCommand {
             for item in try vault.lockedItems() {
                 let question =
                     "\(ItemLine.summary(item)) (item \(item.number)): was everybody shown 18 or older?"
-                if terminal.ask(question, oneOf: ["yes", "no", "unsure"]) == "yes" {
+                if try terminal.ask(question, oneOf: ["yes", "no", "unsure"]) == "yes" {
                     notices += try vault.unlock(item.number, why: nil)
                 }
             }
@@ -219,8 +213,9 @@ struct DepictedCommand: VaultCommand {
     private func confirm(_ question: String) throws(MunimentError) {
         var isSure = sure >= 2
         if !isSure, Terminal.isInteractive, let terminal = Terminal.open() {
-            isSure = [question, "Are you sure?"].allSatisfy {
-                terminal.ask($0, oneOf: ["yes", "no"]) == "yes"
+            isSure = true
+            for question in [question, "Are you sure?"] where isSure {
+                isSure = try terminal.ask(question, oneOf: ["yes", "no"]) == "yes"
             }
         }
         guard isSure else { throw MunimentError(.notConfirmed, subject: "adult", hint: "--sure --sure") }
@@ -268,12 +263,15 @@ struct ActorAdd: VaultCommand {
         discussion: "Example: muniment actor add A --claimed-name Jade")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "Your own word for them.") var label: String
+    @Argument(help: "Your own word for them; left out, you are asked; - reads standard input.")
+    var label: String?
     @Option(help: "The name they gave.") var claimedName: String?
     @Option(help: "Who you think it is; goes to the police only.") var believedName: String?
     @Option(help: "Why you think so.") var why: String?
 
     func perform() throws {
+        let label = try AskedOperand.text(
+            label, asking: "Your own word for them?", missing: "Name the actor with a word of your own.")
         let vault = try global.openVault()
         let notices = try vault.addActor(
             label, claimedName: claimedName, believedName: believedName, why: why)
@@ -292,12 +290,14 @@ struct ActorLink: VaultCommand {
         discussion: "Example: muniment actor link A 3 5-7 --why \"same number\"")
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The actor.") var label: String
-    @Argument(help: "Item numbers or ranges.") var numbers: [String]
+    @Argument(help: "The actor.") var label: String?
+    @Argument(help: "Item numbers or ranges.") var numbers: [String] = []
     @Option(help: "Why you think so.") var why: String?
 
     func perform() throws {
-        let numbers = try parsed(numbers)
+        let label = try AskedOperand.text(
+            label, asking: "To which actor? Your own word for them:", missing: "Name the actor.")
+        let numbers = try AskedOperand.numbers(numbers)
         let vault = try global.openVault()
         let notices = try vault.linkActor(label, items: numbers, why: why)
         if global.json {

@@ -18,7 +18,7 @@ enum Questions {
     /// What was given, and the answers. An answer that is not understood is asked again at once; the others stay.
     static func ask(
         _ kind: ItemKind, given: [FieldInput], of vault: Vault, on terminal: Terminal
-    ) -> [FieldInput] {
+    ) throws(MunimentError) -> [FieldInput] {
         terminal.say("Enter alone skips a question.")
         return ask(questions(kind), kind, given: given, of: vault, on: terminal)
     }
@@ -51,7 +51,7 @@ enum Questions {
     ) -> [FieldInput] {
         var inputs = given
         for question in questions where !inputs.contains(where: { $0.name == question.field }) {
-            while let answer = answer(question, kind: kind, on: terminal) {
+            while let answer = try answer(question, kind: kind, on: terminal) {
                 let input = FieldInput(question.field, [answer])
                 do {
                     try vault.checkFields([input], of: kind)
@@ -66,13 +66,16 @@ enum Questions {
         return inputs
     }
 
-    private static func answer(_ question: Question, kind: ItemKind, on terminal: Terminal) -> String? {
+    private static func answer(_ question: Question, kind: ItemKind, on terminal: Terminal)
+        throws(MunimentError)
+        -> String?
+    {
         guard let field = FieldTable.field(question.field, of: kind) else { return nil }
         switch field.form {
-        case .original: return terminal.askForText(question.words)
-        case .choice(let words), .choices(let words): return terminal.ask(question.words, oneOf: words)
-        case .flag: return terminal.ask(question.words, oneOf: ["yes", "no"])
-        default: return terminal.ask(question.words)
+        case .original: return try terminal.askForText(question.words)
+        case .choice(let words), .choices(let words): return try terminal.ask(question.words, oneOf: words)
+        case .flag: return try terminal.ask(question.words, oneOf: ["yes", "no"])
+        default: return try terminal.ask(question.words)
         }
     }
 
@@ -124,10 +127,10 @@ enum Questions {
     }
 
     /// The person's word that one file shows text alone.
-    static func affirmsTextOnly(_ file: String, on terminal: Terminal?) -> Bool {
+    static func affirmsTextOnly(_ file: String, on terminal: Terminal?) throws(MunimentError) -> Bool {
         guard let terminal else { return false }
         let name = ScreenText.line(RawPath.name(of: file), columns: 60)
-        return terminal.ask(
+        return try terminal.ask(
             "You looked at \(name), and it shows words alone, no picture of a person?", oneOf: ["yes", "no"])
             == "yes"
     }

@@ -67,9 +67,11 @@ struct StampAttach: VaultCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The answer: a .tsr, .tst or .ots file.", completion: .file()) var file: String
+    @Argument(help: "The answer: a .tsr, .tst or .ots file.", completion: .file()) var file: String?
 
     func perform() throws {
+        let file =
+            try file ?? AskedOperand.text(nil, asking: "Which file is the answer?", missing: "Name the file.")
         let attached = try global.openVault().attachStamp(from: file)
         defer { Report.notices(attached.notices) }
         if global.json {

@@ -57,6 +57,17 @@ struct GlobalOptions: ParsableArguments {
         return .system(stateFolder: stateFolder, isInterrupted: { Interruption.isWanted })
     }
 
+    /// How long a sitting stays open without a key.
+    var idleLimit: Duration {
+        #if DEBUG
+            // Tests hand in the time; a release build does not look.
+            if let text = variables["MUNIMENT_TEST_IDLE"], let milliseconds = Int64(text) {
+                return .milliseconds(milliseconds)
+            }
+        #endif
+        return Sitting.idleLimit
+    }
+
     /// Reads one secret from a file, or asks for it.
     static func secret(file: String?, question: String) throws(MunimentError) -> Secret {
         if let file {
@@ -85,10 +96,16 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// Opens the vault, after looking that there is one, and removes or names what an interrupted export left.
+    /// In a sitting it is the one that is open.
     func openVault() throws(MunimentError) -> Vault {
-        let path = vaultPath
-        try Vault.look(at: path)
-        let vault = try unlocked(path)
+        let vault: Vault
+        if let sitting = Sitting.current {
+            vault = try sitting.openVault()
+        } else {
+            let path = vaultPath
+            try Vault.look(at: path)
+            vault = try unlocked(path)
+        }
         for export in try vault.tidyExports() { Standard.error(Wording.tidied(export)) }
         return vault
     }

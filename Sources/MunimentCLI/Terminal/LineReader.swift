@@ -5,6 +5,8 @@ import Muniment
 /// without a word. What is pasted is taken as it is; line breaks in it end nothing.
 struct LineReader {
     private let descriptor: Int32
+    /// Said again where something came in between.
+    private let question: String
     private let isEditing: Bool
 
     /// A line, and whether a part of it was pasted.
@@ -13,52 +15,80 @@ struct LineReader {
         let isPasted: Bool
     }
 
-    /// Reads lines in `body`. The terminal is changed before anything is asked: what comes in between the
-    /// question and the change would still be cut.
-    static func session<T>(on descriptor: Int32, _ body: (LineReader) -> T) -> T {
-        let reader = LineReader(descriptor)
+    /// Asks, and reads lines in `body`. The terminal is changed before anything is asked: what comes in between
+    /// the question and the change would still be cut.
+    static func session<T>(
+        on descriptor: Int32, asking question: String, _ body: (LineReader) throws(MunimentError) -> T
+    ) throws(MunimentError) -> T {
+        let reader = LineReader(descriptor, question)
+        reader.begin()
         defer { reader.end() }
-        return body(reader)
+        reader.echo(question)
+        return try body(reader)
     }
 
-    private init(_ descriptor: Int32) {
+    private init(_ descriptor: Int32, _ question: String) {
         self.descriptor = descriptor
+        self.question = question
+        isEditing = isatty(descriptor) == 1
+    }
+
+    private func begin() {
         var settings = termios()
-        isEditing = tcgetattr(descriptor, &settings) == 0
-        guard isEditing else { return }
+        guard isEditing, tcgetattr(descriptor, &settings) == 0 else { return }
         Interruption.remember(settings, of: descriptor)
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
         tcsetattr(descriptor, TCSADRAIN, &settings)
-        if Self.knowsPaste { echo("\u{1B}[?2004h") }
+        if !Terminal.isDumb { echo("\u{1B}[?2004h") }
     }
 
     private func end() {
         guard isEditing else { return }
-        if Self.knowsPaste { echo("\u{1B}[?2004l") }
+        if !Terminal.isDumb { echo("\u{1B}[?2004l") }
         Interruption.restoreTerminal(flushing: false)
     }
-
-    /// A dumb terminal would show the request as letters.
-    private static let knowsPaste = ![nil, "", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"])
 
     private func echo(_ text: String) {
         if isEditing { Standard.write(text, to: descriptor) }
     }
 
-    private func nextByte() -> UInt8? {
+    /// - Parameter typed: what of the line is there already.
+    private func nextByte(after typed: [UInt8]) throws(MunimentError) -> UInt8? {
         var byte: UInt8 = 0
         while true {
+            switch Waiting.forInput(on: descriptor) {
+            case .ready: break
+            case .resized: continue
+            case .interrupted:
+                echo("^C\n")
+                throw MunimentError(.interrupted)
+            case .idle:
+                try lock(keeping: typed)
+                continue
+            }
             let count = Foundation.read(descriptor, &byte, 1)
             if count < 0, errno == EINTR { continue }
-            return count == 1 ? byte : nil
+            guard count == 1 else { return nil }
+            Sitting.current?.noteActivity()
+            return byte
         }
     }
 
+    /// Locks the sitting, and asks the same again where it was left.
+    private func lock(keeping typed: [UInt8]) throws(MunimentError) {
+        echo("\n")
+        end()
+        let isOpen = Sitting.current?.lock(saying: Wording.idleLocked) == true
+        begin()
+        guard isOpen else { throw MunimentError(.interrupted) }
+        echo(question + ScreenText.block(String(decoding: typed, as: UTF8.self)))
+    }
+
     /// `nil` when input ended.
-    func line() -> Line? {
+    func line() throws(MunimentError) -> Line? {
         var bytes: [UInt8] = []
         var isPasted = false
-        while let byte = nextByte() {
+        while let byte = try nextByte(after: bytes) {
             switch byte {
             case UInt8(ascii: "\n"):
                 echo("\n")
@@ -71,8 +101,8 @@ struct LineReader {
             case 0x15:
                 while !bytes.isEmpty { eraseLast(&bytes) }
             case 0x1B:
-                guard escapeSequence() == "200~" else { continue }
-                let pasted = paste()
+                guard try escapeSequence() == "200~" else { continue }
+                let pasted = try paste(after: bytes)
                 isPasted = true
                 bytes += pasted
                 echo(ScreenText.block(String(decoding: pasted, as: UTF8.self)))
@@ -93,10 +123,10 @@ struct LineReader {
     }
 
     /// What follows ESC and `[`, to the letter that ends it (ECMA-48); other keys are not looked at.
-    private func escapeSequence() -> String {
-        guard nextByte() == UInt8(ascii: "[") else { return "" }
+    private func escapeSequence() throws(MunimentError) -> String {
+        guard try nextByte(after: []) == UInt8(ascii: "[") else { return "" }
         var sequence: [UInt8] = []
-        while let byte = nextByte(), sequence.count < 16 {
+        while let byte = try nextByte(after: []), sequence.count < 16 {
             sequence.append(byte)
             if (0x40...0x7E).contains(byte) { break }
         }
@@ -104,10 +134,10 @@ struct LineReader {
     }
 
     /// Everything up to the mark that ends a paste.
-    private func paste() -> [UInt8] {
+    private func paste(after typed: [UInt8]) throws(MunimentError) -> [UInt8] {
         let mark = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []
-        while let byte = nextByte() {
+        while let byte = try nextByte(after: typed + bytes) {
             bytes.append(byte)
             if bytes.suffix(mark.count).elementsEqual(mark) { return bytes.dropLast(mark.count) }
         }

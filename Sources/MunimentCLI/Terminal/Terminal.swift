@@ -5,13 +5,16 @@ import Synchronization
 /// The terminal that the person sits at, apart from standard input and output: where questions are asked
 /// and passphrases typed.
 struct Terminal {
-    private let descriptor: Int32
+    let descriptor: Int32
+
+    // Opened once: a sitting asks often.
+    private static let descriptor = Foundation.open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
 
     /// `nil` when the program has no terminal.
-    static func open() -> Terminal? {
-        let descriptor = Foundation.open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        return descriptor >= 0 ? Terminal(descriptor: descriptor) : nil
-    }
+    static func open() -> Terminal? { descriptor >= 0 ? Terminal(descriptor: descriptor) : nil }
+
+    /// Whether it shows control sequences as letters.
+    static let isDumb = [nil, "", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"])
 
     /// Whether questions may be asked: somebody is there, and standard input is theirs.
     static var isInteractive: Bool { isatty(STDIN_FILENO) == 1 && open() != nil }
@@ -20,11 +23,18 @@ struct Terminal {
         Standard.write(text + "\n", to: descriptor)
     }
 
+    /// Clears the screen and what was scrolled off it, where the terminal can (ECMA-48 ED, and xterm's 3 J).
+    func clear() {
+        guard !Self.isDumb else { return say(Wording.cannotClear) }
+        Standard.write("\u{1B}[H\u{1B}[2J\u{1B}[3J", to: descriptor)
+    }
+
     /// Asks for one line. `nil` when it was skipped (an empty line) or input ended.
-    func ask(_ question: String) -> String? {
-        let text = LineReader.session(on: descriptor) { reader in
-            Standard.write(question + " ", to: descriptor)
-            return reader.line()?.text
+    /// - Throws: ``MunimentError/Code/interrupted`` at Ctrl-C in a sitting; elsewhere that ends the program.
+    func ask(_ question: String) throws(MunimentError) -> String? {
+        let text = try LineReader.session(on: descriptor, asking: question + " ") {
+            reader throws(MunimentError) in
+            try reader.line()?.text
         }
         guard let text else { return nil }
         let lines = text.split(whereSeparator: \.isNewline)
@@ -34,9 +44,11 @@ struct Terminal {
 
     /// Asks for one of `answers`, again until it is one of them or is skipped. A beginning is enough;
     /// `meanings` holds other words for them.
-    func ask(_ question: String, oneOf answers: [String], meanings: [String: String] = [:]) -> String? {
+    func ask(
+        _ question: String, oneOf answers: [String], meanings: [String: String] = [:]
+    ) throws(MunimentError) -> String? {
         while true {
-            guard let line = ask("\(question) [\(answers.joined(separator: "/")), Enter skips]") else {
+            guard let line = try ask("\(question) [\(answers.joined(separator: "/")), Enter skips]") else {
                 return nil
             }
             let word = line.lowercased().split(separator: " ").joined(separator: "-")
@@ -49,11 +61,12 @@ struct Terminal {
 
     /// Asks for text of several lines, ended by a typed line with a full stop alone; a full stop in what is
     /// pasted ends nothing.
-    func askForText(_ question: String) -> String? {
-        let lines = LineReader.session(on: descriptor) { reader in
-            say(question + " (End with a line that has only a full stop. A full stop at once skips this.)")
+    func askForText(_ question: String) throws(MunimentError) -> String? {
+        let asked =
+            question + " (End with a line that has only a full stop. A full stop at once skips this.)\n"
+        let lines = try LineReader.session(on: descriptor, asking: asked) { reader throws(MunimentError) in
             var lines: [String] = []
-            while let line = reader.line(), line.isPasted || line.text != "." { lines.append(line.text) }
+            while let line = try reader.line(), line.isPasted || line.text != "." { lines.append(line.text) }
             return lines
         }
         guard !lines.isEmpty else { return nil }
@@ -63,13 +76,37 @@ struct Terminal {
     }
 
     /// Asks without showing what is typed.
-    func askSecretly(_ question: String) throws(MunimentError) -> Secret {
+    /// - Parameter isWatched: whether a sitting may grow idle here.
+    func askSecretly(_ question: String, isWatched: Bool = true) throws(MunimentError) -> Secret {
+        while true {
+            if let secret = try askSecretlyOnce(question, isWatched: isWatched) { return secret }
+            guard Sitting.current?.lock(saying: Wording.idleLocked) == true else {
+                throw MunimentError(.interrupted)
+            }
+        }
+    }
+
+    /// - Returns: `nil` when nobody typed for too long.
+    private func askSecretlyOnce(_ question: String, isWatched: Bool) throws(MunimentError) -> Secret? {
         Standard.write(question + " ", to: descriptor)
         let echo = EchoOff(descriptor)
         defer { echo.restore() }
-        let secret = try Secret(readingLineFrom: descriptor)
-        Standard.write("\n", to: descriptor)
-        return secret
+        while true {
+            switch Waiting.forInput(on: descriptor, isWatched: isWatched) {
+            case .resized: continue
+            case .interrupted:
+                Standard.write("\n", to: descriptor)
+                throw MunimentError(.interrupted)
+            case .idle:
+                Standard.write("\n", to: descriptor)
+                return nil
+            case .ready:
+                let secret = try Secret(readingLineFrom: descriptor)
+                Standard.write("\n", to: descriptor)
+                Sitting.current?.noteActivity()
+                return secret
+            }
+        }
     }
 }
 
@@ -92,16 +129,25 @@ private struct EchoOff {
 /// What happens at Ctrl-C and when the terminal goes away. While files are taken in or written out, the work is
 /// ended tidily: nothing half-done is left. Otherwise, and at the second Ctrl-C, the terminal is put back and the
 /// program ends at once; a write that was under way is rolled back by the next opening. Either way with status 130.
+/// In a sitting Ctrl-C ends what is asked or worked on, and never the program.
 enum Interruption {
     private static let descriptor = Atomic<Int32>(-1)
     // Written before the descriptor says that it is there; read by the signal handler alone.
     nonisolated(unsafe) private static var settings = termios()
     private static let isTidy = Atomic<Bool>(false)
     private static let isAsked = Atomic<Bool>(false)
+    private static let isResized = Atomic<Bool>(false)
+    // Both ends of a pipe that wakes a wait; -1 outside a sitting.
+    private static let wakingEnd = Atomic<Int32>(-1)
+    private static let wokenEnd = Atomic<Int32>(-1)
 
     static func install() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number) { _ in
+            signal(number) { number in
+                if number == SIGINT, Interruption.wakingEnd.load(ordering: .sequentiallyConsistent) >= 0 {
+                    Interruption.isAsked.store(true, ordering: .sequentiallyConsistent)
+                    return Interruption.wake()
+                }
                 if Interruption.isTidy.load(ordering: .sequentiallyConsistent),
                     !Interruption.isAsked.exchange(true, ordering: .sequentiallyConsistent)
                 {
@@ -124,6 +170,53 @@ enum Interruption {
         defer { isTidy.store(false, ordering: .sequentiallyConsistent) }
         return try work()
     }
+
+    /// From now on Ctrl-C only asks, Ctrl-Z is not heard (an open vault is not left in the background), and
+    /// another size of the window is noticed.
+    static func beginSitting() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        wokenEnd.store(ends[0], ordering: .sequentiallyConsistent)
+        wakingEnd.store(ends[1], ordering: .sequentiallyConsistent)
+        signal(SIGTSTP, SIG_IGN)
+        signal(SIGWINCH) { _ in
+            Interruption.isResized.store(true, ordering: .sequentiallyConsistent)
+            Interruption.wake()
+        }
+    }
+
+    static func endSitting() {
+        signal(SIGTSTP, SIG_DFL)
+        signal(SIGWINCH, SIG_DFL)
+        let waking = wakingEnd.exchange(-1, ordering: .sequentiallyConsistent)
+        let woken = wokenEnd.exchange(-1, ordering: .sequentiallyConsistent)
+        for descriptor in [waking, woken] where descriptor >= 0 { close(descriptor) }
+    }
+
+    /// What a wait listens to beside its input.
+    static var wakingDescriptor: Int32 { wokenEnd.load(ordering: .sequentiallyConsistent) }
+
+    private static func wake() {
+        let reason = errno
+        var byte: UInt8 = 0
+        _ = Foundation.write(wakingEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
+        errno = reason
+    }
+
+    /// Takes what woke a wait.
+    static func hush() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(wakingDescriptor, &bytes, bytes.count) > 0 {}
+    }
+
+    static func takeResize() -> Bool { isResized.exchange(false, ordering: .sequentiallyConsistent) }
+
+    /// The Ctrl-C that there was is answered.
+    static func forget() { isAsked.store(false, ordering: .sequentiallyConsistent) }
 
     /// Asks in the midst of such work: Ctrl-C at a question ends the program, as at any other.
     static func asking<T>(_ question: () -> T) -> T {
@@ -149,6 +242,10 @@ enum Standard {
     private static let isOutputLost = Atomic<Bool>(false)
     static var hasLostOutput: Bool { isOutputLost.load(ordering: .relaxed) }
 
+    /// Whoever read the output went away.
+    private static let isReaderGone = Atomic<Bool>(false)
+    static var hasLostReader: Bool { isReaderGone.load(ordering: .relaxed) }
+
     static func write(_ text: String, to descriptor: Int32) {
         write(Array(text.utf8), to: descriptor)
     }
@@ -160,12 +257,30 @@ enum Standard {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else {
                 // A reader that has seen enough, such as `head`, is no loss.
-                if descriptor == STDOUT_FILENO, errno != EPIPE {
-                    isOutputLost.store(true, ordering: .relaxed)
+                if descriptor == STDOUT_FILENO {
+                    if errno == EPIPE {
+                        isReaderGone.store(true, ordering: .relaxed)
+                    } else {
+                        isOutputLost.store(true, ordering: .relaxed)
+                    }
                 }
                 return
             }
             bytes = bytes.dropFirst(count)
+        }
+    }
+
+    private static func waitForInput() throws(MunimentError) {
+        while true {
+            switch Waiting.forInput(on: STDIN_FILENO) {
+            case .ready: return
+            case .resized: continue
+            case .interrupted: throw MunimentError(.interrupted)
+            case .idle:
+                guard Sitting.current?.lock(saying: Wording.idleLocked) == true else {
+                    throw MunimentError(.interrupted)
+                }
+            }
         }
     }
 
@@ -178,6 +293,7 @@ enum Standard {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
+            try waitForInput()
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }

@@ -49,6 +49,15 @@ extension Wording {
                 what: "The vault, or the folder it is in, cannot be written: \(subject).",
                 effect: nothingChanged,
                 next: "check who owns the folder, or copy the vault to a place of your own.")
+        case .vaultLocked:
+            ErrorWords(
+                what: "The vault was locked meanwhile.", effect: nothingChanged,
+                next: "run the same command again; the passphrase is asked for.")
+        case .vaultReplaced:
+            ErrorWords(
+                what: "Another vault lies at \(subject) than the one that was opened.",
+                effect: nothingChanged,
+                next: "look where your vault is now, end with `exit`, and open it again.")
         case .vaultDamaged:
             ErrorWords(
                 what: "The vault is damaged here: \(subject).", effect: "Nothing was written to it.",

@@ -64,8 +64,18 @@ class Session:
     def type(self, line):
         os.write(self.terminal, (line + "\n").encode())
 
+    def give(self, line, prompt="muniment> "):
+        """A line at the prompt of a sitting, once that is there."""
+        self.expect(prompt)
+        self.type(line)
+
     def press(self, byte):
         os.write(self.terminal, byte)
+
+    def end_text(self):
+        """What was written to the end."""
+        self.end()
+        return self.unread
 
     def end(self, seconds=60):
         """Reads to the end; the exit status."""
@@ -85,6 +95,22 @@ def run(command):
         ["sh", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True)
     check(done.returncode == 0, command + "\n" + done.stdout + done.stderr)
     return done.stdout
+
+
+def open_sitting(command="exec muniment open", **environment):
+    """A sitting at a terminal that can move its cursor, unlocked."""
+    os.environ.update({"TERM": "xterm-256color"} | environment)
+    terminal = Session(command, passphrase_file=False)
+    terminal.expect_hidden("Passphrase:")
+    terminal.type(PASSPHRASE)
+    terminal.expect("exit ends.")
+    return terminal
+
+
+def item(number):
+    import json
+
+    return json.loads(run(f"muniment show {number} --json --reveal"))["item"]
 
 
 def make_vault(depicted="adult"):

@@ -14,7 +14,7 @@ struct ProofTests {
     /// The events of the vault as they are sealed.
     private func sealed(_ sample: ExportCase) throws -> [Event] {
         var events: [Event] = []
-        let store = sample.vault.store
+        let store = try sample.vault.store
         try store.readEvents(from: 0, to: try store.position().size) { read in
             if case .event(let event) = read { events.append(event) }
         }

@@ -49,7 +49,7 @@ struct ResealedBundle {
 
     /// The key of a vault, as somebody has it who can open it.
     static func key(of vault: Vault) throws -> Ed25519SigningKey {
-        let store = vault.store
+        let store = try vault.store
         let seed = try store.file.read { db in try store.single(db, .seed) }
         return try Ed25519SigningKey(seed: try SecretKey(copying: seed))
     }

@@ -32,7 +32,7 @@ final class CanaryVault {
             at: sample.folder + "/vault",
             unlocking: .passphrase(try TestVault.secret("another horse battery")),
             environment: sample.vault.environment)
-        #expect(vault.store.openedBy == name)
+        #expect(try vault.store.openedBy == name)
         try fill()
     }
 

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Muniment
+
+struct OpenCommand: VaultCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open", abstract: "Unlock once, then give every command at a prompt.",
+        discussion: """
+            Example: muniment open
+
+            At the prompt nothing is kept in a history, and $ & ! * ? are plain characters; patterns such as *.png \
+            work for files. Tab completes. lock locks, hide clears the screen and ends, exit ends. After 10 minutes \
+            without a key it locks by itself and keeps what you typed.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func perform() throws {
+        let vault = try global.openVault()
+        Sitting.run(
+            vault, asksForRecoveryCode: global.recoveryCodeFile != nil, limit: global.idleLimit
+        ) { sitting in
+            var loop = SittingLoop(sitting)
+            loop.run()
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Synchronization
+
+/// Waiting for a key in a sitting, and for what else may come first. Outside one, reading simply waits.
+enum Waiting {
+    enum Outcome {
+        /// A read will not wait.
+        case ready
+        /// Ctrl-C.
+        case interrupted
+        /// The window has another size.
+        case resized
+        /// Nobody typed for too long.
+        case idle
+    }
+
+    /// How long one wait of the system is at most: a computer that slept looks at the clock this soon.
+    private static let stepMilliseconds: Int64 = 30_000
+
+    /// - Parameter isWatched: whether the sitting may grow idle here.
+    static func forInput(on descriptor: Int32, isWatched: Bool = true) -> Outcome {
+        guard let sitting = Sitting.current else { return .ready }
+        while true {
+            if Interruption.isWanted { return .interrupted }
+            if Interruption.takeResize() { return .resized }
+            let left = isWatched ? sitting.millisecondsLeft : stepMilliseconds
+            if left <= 0 { return .idle }
+            var waits = [descriptor, Interruption.wakingDescriptor].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            let count = poll(&waits, nfds_t(waits.count), Int32(min(left, stepMilliseconds)))
+            if count < 0, errno != EINTR { return .ready }
+            Interruption.hush()
+            guard count > 0, waits[0].revents != 0, !Interruption.isWanted else { continue }
+            // The key that wakes a computer after hours is not one of somebody who stayed.
+            return isWatched && sitting.millisecondsLeft <= 0 ? .idle : .ready
+        }
+    }
+}

@@ -1,0 +1,83 @@
+# Tab completes commands, options, numbers, platforms, tags and names of files.
+from session import *
+
+make_vault()
+run("muniment add account jade --platform myspace --tag my-own")
+run("for n in 2 3 4 5 6 7 8 9 10; do muniment add account a$n; done; muniment actor add Jade")
+copy_samples("chat-1.png", "chat-2.png", "letter.txt")
+os.makedirs("pictures of it")
+os.rename("letter.txt", "pictures of it/it's.txt")
+open(os.environ["HOME"] + "/own.png", "w").write("x")
+open("bad\x1b[31m.png", "w").write("x")
+
+terminal = open_sitting("exec muniment open")
+terminal.expect("muniment> ")
+
+
+def line(typed, whole, *listed):
+    """What is listed, and what the line becomes; then it is cleared."""
+    terminal.press(typed.encode())
+    for text in listed:
+        terminal.expect(text)
+    terminal.press(b"@@")
+    terminal.expect("@@")
+    terminal.press(b"\x0c")
+    terminal.expect("muniment> " + whole + "@@")
+    terminal.press(b"\x15")
+
+
+line("gui\t", "guide ")
+line("add scr\t", "add screenshot ")
+line("e\t", "e", "erase  exit  export  extract")
+line("l\t", "l", "list  lock")
+terminal.press(b"\t")
+listed = terminal.expect("muniment> ").split()
+check({"add", "lock", "status", "help"} <= set(listed), "all commands are listed: " + repr(listed))
+check(not {"init", "open"} & set(listed), "what has no place is not offered: " + repr(listed))
+line("list --pl\t", "list --platform ")
+line("add account --who\t", "add account --whose ")
+line("add account --whose \t", "add account --whose ", "theirs  mine  other  unknown")
+line("list --platform insta\t", "list --platform instagram ")
+line("list --platform mys\t", "list --platform myspace ")
+line("list --tag threat/out\t", "list --tag threat/outing ")
+line("tag 1 --add my\t", "tag 1 --add my-own ")
+line("tag 1 --add thr\t", "tag 1 --add threat/")
+line("tag 1 --add threat/\t", "tag 1 --add threat/", "threat/self-harm-urging", "threat/share-with-family")
+line("show 1\t", "show 1", "1  10")
+line("show 2\t", "show 2 ")
+line("correct 10 --derived-from 9\t", "correct 10 --derived-from 9 ")
+line("add screenshot c\t", "add screenshot chat-")
+line("add screenshot chat-\t", "add screenshot chat-", "chat-1.png  chat-2.png")
+line("add screenshot chat-1\t", "add screenshot chat-1.png ")
+line("add screenshot b\t", "add screenshot b")
+line("add screenshot pic\t", "add screenshot 'pictures of it/")
+line("add screenshot 'pictures of it/\t", "add screenshot \"pictures of it/it's.txt\" ")
+line("add screenshot ~/o\t", "add screenshot ~/own.png ")
+line("guide hot\t", "guide hotlines ")
+line("filing add pol\t", "filing add police ")
+line("actor link Ja\t", "actor link Jade ")
+line("export takedown --platform red\t", "export takedown --platform reddit ")
+line("add message --from th\t", "add message --from them ")
+line("muniment sho\t", "muniment show ")
+check("\x1b[31m" not in terminal.seen, "a name that would steer the terminal is not offered")
+terminal.press(b"list --\t")
+listed = terminal.expect("muniment> ").split()
+check("--tag" in listed and "--vault" not in listed, "nor is an option: " + repr(listed))
+terminal.press(b"\x15")
+
+# In the middle of a line.
+terminal.press(b"add acc --whose theirs" + b"\x02" * 15 + b"\t")
+terminal.press(b"\x05")
+terminal.press(b" jane\n")
+terminal.expect("Saved as item 11")
+
+# What was completed is taken as it stands.
+terminal.expect("muniment> ")
+terminal.press(b"add file pic\t")
+terminal.expect("'pictures of it/")
+terminal.press(b"\t")
+terminal.expect("it's.txt")
+terminal.type("--intimate no")
+terminal.expect("Saved as item 12: file it's.txt")
+terminal.give("exit")
+check(terminal.end() == 0, "it ends")
