@@ -26,7 +26,10 @@ struct DERFields {
     }
 
     /// The identifier of the field that comes next.
-    var nextIdentifier: ASN1Identifier? { next?.identifier }
+    var nextIdentifier: ASN1Identifier? {
+        @inline(never)  // Inlined into a long initialiser, it crashes the optimiser of Swift 6.3.1.
+        get { next?.identifier }
+    }
 
     /// The next field, whatever it is.
     mutating func node() throws(TimestampError) -> ASN1Node {

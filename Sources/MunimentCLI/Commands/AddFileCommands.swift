@@ -61,7 +61,7 @@ extension FileCommand {
         }
         let intake = FileIntake(
             vault, kind: Self.kind, fields: inputs,
-            intimate: IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            intimate: try IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
             isJSON: global.json)
         intake.proposesTimes = !noTimes
         intake.affirmsTextOnly = textOnlyImage
@@ -70,7 +70,7 @@ extension FileCommand {
         do {
             for file in files {
                 let isAffirmed =
-                    mustAffirm && !textOnlyImage && FileManager.default.fileExists(atPath: file)
+                    try mustAffirm && !textOnlyImage && FileManager.default.fileExists(atPath: file)
                     && Questions.affirmsTextOnly(file, on: terminal)
                 try intake.take(file, affirmsTextOnly: isAffirmed)
             }

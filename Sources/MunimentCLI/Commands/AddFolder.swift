@@ -36,12 +36,12 @@ struct AddFolder: VaultCommand {
         let files = listing.files.map(\.path)
         var asked: [FieldInput] = []
         if let terminal, common.inputs.isEmpty, !files.isEmpty {
-            asked = Questions.askCommon(
+            asked = try Questions.askCommon(
                 kind.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
         }
         let intake = FileIntake(
             vault, kind: kind.kind, fields: inputs + asked,
-            intimate: IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            intimate: try IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
             isJSON: global.json)
         intake.proposesTimes = !noTimes
         let mustAffirm = try vault.needsAffirmation(
@@ -51,7 +51,9 @@ struct AddFolder: VaultCommand {
                 try follow(place, taking: intake)
             } else {
                 for file in files {
-                    try intake.takeNew(file) { mustAffirm && Questions.affirmsTextOnly(file, on: terminal) }
+                    try intake.takeNew(file) {
+                        try mustAffirm && Questions.affirmsTextOnly(file, on: terminal)
+                    }
                 }
             }
         } catch let error as MunimentError {

@@ -119,18 +119,19 @@ private final class LineAnswers {
 
     func about(_ file: LineImport.File) throws(MunimentError) -> (intimate: String?, affirmsTextOnly: Bool) {
         let mustAffirm = try vault.needsAffirmation(depicted: file.depicted)
-        return Interruption.asking {
-            (
-                file.intimate ?? intimate(file),
-                mustAffirm && Questions.affirmsTextOnly(file.path, on: terminal)
-            )
+        return try Interruption.asking { () throws(MunimentError) in
+            var answer = file.intimate
+            if answer == nil { answer = try intimate(file) }
+            var isAffirmed = false
+            if mustAffirm { isAffirmed = try Questions.affirmsTextOnly(file.path, on: terminal) }
+            return (answer, isAffirmed)
         }
     }
 
-    private func intimate(_ file: LineImport.File) -> String? {
+    private func intimate(_ file: LineImport.File) throws(MunimentError) -> String? {
         guard let terminal else { return nil }
-        if forAll == nil { forAll = IntimateAnswers.askForAll(terminal) }
+        if forAll == nil { forAll = try IntimateAnswers.askForAll(terminal) }
         guard forAll == "some" else { return forAll == "none" ? "no" : "unsure" }
-        return IntimateAnswers.ask(about: file.path, terminal)
+        return try IntimateAnswers.ask(about: file.path, terminal)
     }
 }

@@ -48,7 +48,7 @@ final class FileIntake {
 
     /// The same, but for files whose bytes are there already.
     /// - Parameter affirmsTextOnly: asked only for a file that is taken.
-    func takeNew(_ file: String, affirmsTextOnly: () -> Bool = { false }) throws {
+    func takeNew(_ file: String, affirmsTextOnly: () throws -> Bool = { false }) throws {
         var isNew = false
         try collect(file) {
             let same = try Interruption.tidily { try vault.items(withFileAt: file) }
@@ -57,7 +57,7 @@ final class FileIntake {
             present.append((file, first))
             if !isJSON { Standard.error(Wording.presentAlready(file, item: first)) }
         }
-        if isNew { try take(file, affirmsTextOnly: affirmsTextOnly()) }
+        if isNew { try take(file, affirmsTextOnly: try affirmsTextOnly()) }
     }
 
     private func collect(_ file: String, _ body: () throws -> Void) throws {
@@ -95,33 +95,35 @@ struct IntimateAnswers {
     private var others = "unsure"
 
     /// - Parameter files: those that are there now; of any other file nobody said anything.
-    init(files: [String], given: String?, terminal: Terminal?) {
+    init(files: [String], given: String?, terminal: Terminal?) throws(MunimentError) {
         if let given {
             others = given
             return
         }
         guard let terminal, !files.isEmpty else { return }
-        for (file, answer) in Self.ask(files, terminal) { byFile[file] = answer }
+        for (file, answer) in try Self.ask(files, terminal) { byFile[file] = answer }
     }
 
-    private static func ask(_ files: [String], _ terminal: Terminal) -> [(String, String)] {
-        switch askForAll(terminal) {
+    private static func ask(_ files: [String], _ terminal: Terminal) throws(MunimentError) -> [(
+        String, String
+    )] {
+        switch try askForAll(terminal) {
         case "none": files.map { ($0, "no") }
-        case "some": files.map { ($0, ask(about: $0, terminal)) }
+        case "some": try files.map { file throws(MunimentError) in (file, try ask(about: file, terminal)) }
         default: []
         }
     }
 
     /// `none`, `some` or `not-sure`.
-    static func askForAll(_ terminal: Terminal) -> String {
+    static func askForAll(_ terminal: Terminal) throws(MunimentError) -> String {
         let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
-        return terminal.ask(
+        return try terminal.ask(
             Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"], meanings: meanings) ?? "not-sure"
     }
 
-    static func ask(about file: String, _ terminal: Terminal) -> String {
+    static func ask(about file: String, _ terminal: Terminal) throws(MunimentError) -> String {
         let name = ScreenText.line(RawPath.name(of: file), columns: 60)
-        return terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
+        return try terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
     }
 
     func answer(for file: String) -> String { byFile[file] ?? others }

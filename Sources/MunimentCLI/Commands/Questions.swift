@@ -20,13 +20,13 @@ enum Questions {
         _ kind: ItemKind, given: [FieldInput], of vault: Vault, on terminal: Terminal
     ) throws(MunimentError) -> [FieldInput] {
         terminal.say("Enter alone skips a question.")
-        return ask(questions(kind), kind, given: given, of: vault, on: terminal)
+        return try ask(questions(kind), kind, given: given, of: vault, on: terminal)
     }
 
     /// What all files of one run may have in common, once.
     static func askCommon(
         _ kind: ItemKind, files: [String], isTimed: Bool, of vault: Vault, on terminal: Terminal
-    ) -> [FieldInput] {
+    ) throws(MunimentError) -> [FieldInput] {
         let (platform, account) =
             files.count > 1
             ? ("On which platform or app are all of these?", "Which account are all of these from")
@@ -35,20 +35,19 @@ enum Questions {
             Question(field: "platform", words: platform),
             Question(field: "account", words: account + " (a handle, or an item's number)?"),
         ]
-        if isTimed, files.contains(where: { Vault.tellsTime(fileNamed: RawPath.name(of: $0)) })
-        {
+        if isTimed, files.contains(where: { Vault.tellsTime(fileNamed: RawPath.name(of: $0)) }) {
             questions.append(
                 Question(
                     field: "zone", words: "In which zone was the device's clock (Europe/Paris, UTC, +02:00)?")
             )
         }
         terminal.say("Enter alone skips a question.")
-        return ask(questions, kind, given: [], of: vault, on: terminal)
+        return try ask(questions, kind, given: [], of: vault, on: terminal)
     }
 
     private static func ask(
         _ questions: [Question], _ kind: ItemKind, given: [FieldInput], of vault: Vault, on terminal: Terminal
-    ) -> [FieldInput] {
+    ) throws(MunimentError) -> [FieldInput] {
         var inputs = given
         for question in questions where !inputs.contains(where: { $0.name == question.field }) {
             while let answer = try answer(question, kind: kind, on: terminal) {

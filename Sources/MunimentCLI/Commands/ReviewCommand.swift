@@ -103,7 +103,7 @@ private struct ItemReview {
             }
         let shown = answers.map { ScreenText.line($0, columns: 40) }.joined(separator: "/")
         let hint = answers.isEmpty ? "" : " [\(shown)]"
-        guard let line = terminal.ask(Wording.question(point) + hint) else { return .skipped }
+        guard let line = try terminal.ask(Wording.question(point) + hint) else { return .skipped }
         let word = line.lowercased()
         if word == "q" { return .ended }
         guard !answers.isEmpty else { return .given(line) }

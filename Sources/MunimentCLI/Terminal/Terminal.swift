@@ -219,10 +219,10 @@ enum Interruption {
     static func forget() { isAsked.store(false, ordering: .sequentiallyConsistent) }
 
     /// Asks in the midst of such work: Ctrl-C at a question ends the program, as at any other.
-    static func asking<T>(_ question: () -> T) -> T {
+    static func asking<T>(_ question: () throws(MunimentError) -> T) throws(MunimentError) -> T {
         let wasTidy = isTidy.exchange(false, ordering: .sequentiallyConsistent)
         defer { isTidy.store(wasTidy, ordering: .sequentiallyConsistent) }
-        return question()
+        return try question()
     }
 
     static func remember(_ settings: termios, of descriptor: Int32) {
