@@ -93,11 +93,12 @@ format: ## Format the sources
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests
 
 .PHONY: check
-check: ## What every change must pass: formatting, a build without warnings, the tests
+check: ## What every change must pass: formatting, builds without warnings (the installed one too), the tests
 	$(MAKE) lint
 	$(MAKE) test-setup
 	swift build --build-tests
 	$(MAKE) test
+	$(MAKE) release
 
 .PHONY: golden
 golden: test-setup ## Write the generated pages and expected files anew

@@ -63,16 +63,21 @@ struct AddFolder: VaultCommand {
         try intake.finish(thenThrow: nil)
     }
 
-    /// Nobody is asked about what appears while this runs: that is `review`'s.
+    /// Nobody is asked about what appears while this runs: that is `review`'s. In a sitting each file that comes
+    /// counts as a key.
     private func follow(_ place: IntakeFolder, taking intake: FileIntake) throws {
         let folderWatch = FolderWatch(place)
+        let sitting = Sitting.current
         if !global.json { Standard.error(Wording.watching(folder)) }
-        while true {
-            let files = try Interruption.tidily { try folderWatch.next { Interruption.isWanted } }
-            if files.isEmpty { break }
-            for file in files {
-                folderWatch.settle(file)
-                try intake.takeNew(file.path)
+        try Interruption.tidily {
+            while true {
+                let files = try folderWatch.next { Interruption.isWanted || sitting?.lockIfIdle() == true }
+                if files.isEmpty { break }
+                for file in files {
+                    folderWatch.settle(file)
+                    try intake.takeNew(file.path)
+                }
+                sitting?.noteActivity()
             }
         }
         if !global.json { Standard.error(Wording.watchEnded(unfinished: folderWatch.unfinished)) }

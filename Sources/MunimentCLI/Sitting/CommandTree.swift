@@ -30,7 +30,8 @@ struct CommandTree: Decodable {
         var options: [String] {
             (names ?? []).map { $0.kind == "long" ? "--" + $0.name : "-" + $0.name }
         }
-        var values: [String] { completionKind?.list?.values ?? allValues ?? [] }
+        /// What a shell suggests; other values are as good.
+        var suggestions: [String] { completionKind?.list?.values ?? [] }
         var isPath: Bool {
             completionKind?.file != nil || completionKind?.directory != nil
                 || ["file", "folder", "path", "dir"].contains(valueName)

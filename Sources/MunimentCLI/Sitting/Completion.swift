@@ -85,7 +85,8 @@ struct Completion: Equatable {
     ) -> [String] {
         if argument.isPath { return files(begun) }
         let name = argument.names?.first { $0.kind == "long" }?.name ?? argument.valueName ?? ""
-        let all = argument.values.isEmpty ? known().words(for: name) : argument.values
+        let words = known().words(for: name)
+        let all = argument.allValues ?? words + argument.suggestions.filter { !words.contains($0) }
         return all.filter { $0.hasPrefix(begun) }
     }
 

@@ -49,7 +49,7 @@ final class Sitting: Sendable {
     /// What is known of the vault without a look at the disk, for completion; `nil` while it is locked.
     var knownVault: Vault? { vault.isLocked ? nil : vault }
 
-    /// Somebody is there.
+    /// Somebody is there, or a command that they gave was at work until now.
     func noteActivity() { lastKey.withLock { $0 = .now } }
 
     /// Milliseconds until it locks by itself; not above 0 when it is time.
@@ -63,6 +63,24 @@ final class Sitting: Sendable {
     /// Whether the person ended it, in whatever was asked.
     var isEnded: Bool { isOver.load(ordering: .relaxed) }
     func end() { isOver.store(true, ordering: .relaxed) }
+
+    /// Runs another program's time: when nobody typed to us for too long, the keys are wiped while it goes on.
+    static func whileAnotherRuns<T>(_ body: () throws -> T) rethrows -> T {
+        guard let sitting = current else { return try body() }
+        let clock = DispatchSource.makeTimerSource()
+        clock.setEventHandler { sitting.lockIfIdle() }
+        clock.schedule(deadline: .now(), repeating: .milliseconds(500))
+        clock.resume()
+        defer { clock.cancel() }
+        return try body()
+    }
+
+    /// Wipes the keys if nobody was there for too long; the next prompt asks for the passphrase.
+    /// - Returns: whether they are wiped.
+    @discardableResult func lockIfIdle() -> Bool {
+        if millisecondsLeft <= 0 { vault.lock() }
+        return vault.isLocked
+    }
 
     /// Wipes the keys and asks until the vault is open again.
     /// - Returns: false when the person ended the sitting instead, or there is nobody to ask.

@@ -33,7 +33,8 @@ struct SittingLoop {
             Interruption.forget()
             guard let line = nextLine() else { break }
             run(line)
-            sitting.noteActivity()
+            // It may have locked while a pager was open, or a folder watched.
+            if sitting.knownVault != nil { sitting.noteActivity() }
         }
         editor = nil
     }

@@ -60,13 +60,22 @@ struct OtherProgram {
         defer { for (number, handler) in quiet { signal(number, handler) } }
         let process = start(reading: ends[0], handing: file, more, variables: variables)
         if ends[0] >= 0 { close(ends[0]) }
-        if let input, process != nil { Standard.write(input, to: ends[1]) }
-        if ends[1] >= 0 { close(ends[1]) }
-        guard let process else { return nil }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { return nil }
+        guard let process else {
+            if ends[1] >= 0 { close(ends[1]) }
+            return nil
         }
+        var status: Int32 = 0
+        let hasEnded = Sitting.whileAnotherRuns {
+            if let input {
+                Standard.write(input, to: ends[1])
+                close(ends[1])
+            }
+            while waitpid(process, &status, 0) < 0 {
+                guard errno == EINTR else { return false }
+            }
+            return true
+        }
+        guard hasEnded else { return nil }
         let number = status & 0x7F
         return number == 0 ? (status >> 8) & 0xFF : 128 + number
     }

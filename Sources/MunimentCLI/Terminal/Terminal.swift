@@ -164,10 +164,10 @@ enum Interruption {
     /// Whether the work that runs under ``tidily(_:)`` should end.
     static var isWanted: Bool { isAsked.load(ordering: .sequentiallyConsistent) }
 
-    /// Runs work that looks at ``isWanted`` by itself.
+    /// Runs work that looks at ``isWanted`` by itself, also inside other such work.
     static func tidily<T>(_ work: () throws -> T) rethrows -> T {
-        isTidy.store(true, ordering: .sequentiallyConsistent)
-        defer { isTidy.store(false, ordering: .sequentiallyConsistent) }
+        let wasTidy = isTidy.exchange(true, ordering: .sequentiallyConsistent)
+        defer { isTidy.store(wasTidy, ordering: .sequentiallyConsistent) }
         return try work()
     }
 
