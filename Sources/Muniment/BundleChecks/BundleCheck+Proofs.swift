@@ -18,7 +18,6 @@ extension BundleCheck {
                 let proven = try ProvenItem(bytes, item: item, head: head.head)
                 originals[item] = .some(proven.original)
                 if proven.isSilent { silent.insert(item) }
-                lastLeafIndex[item] = proven.lastLeafIndex
                 report.itemCount += 1
                 report.eventCount += proven.eventCount
             } catch let fault as ProvenItem.Fault {

@@ -75,8 +75,6 @@ struct BundleCheck {
     var originals: [UInt64: ProvenItem.Original?] = [:]
     /// Items whose proofs keep back whether there is another original.
     var silent: Set<UInt64> = []
-    /// By item, the greatest leaf index in its proof.
-    var lastLeafIndex: [UInt64: UInt64] = [:]
 
     /// As large as a bundle may be that is checked here; the content of evidence is not bounded.
     static let limits: BagLimits = {

@@ -11,11 +11,8 @@ struct PlatformReport {
     static func make(
         _ file: SheetCase, cover: CaseFile.Cover
     ) throws(MunimentError) -> [(name: String, text: String)] {
-        guard let name = file.options.platform else {
-            throw MunimentError(
-                .fieldNotAccepted, subject: "platform", hint: Platform.slugs.joined(separator: ", "))
-        }
-        let report = PlatformReport(file: file, platform: try Platform.named(name), cover: cover)
+        let platform = try Platform.named(file.options.platform ?? "")
+        let report = PlatformReport(file: file, platform: platform, cover: cover)
         let things = file.items.map(\.item).filter { $0.kind == .url || $0.kind == .message }
         let groups =
             report.platform.report.perReport == .media && !things.isEmpty ? things.map { [$0] } : [things]
@@ -43,10 +40,7 @@ struct PlatformReport {
             lines += facts(item)
             if let text = file.items.first(where: { $0.item.number == item.number })?.text {
                 lines.append("    Words, as they were seen:")
-                lines += VisibleText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map
-                {
-                    "    | \($0)"
-                }
+                lines += VisibleText.block(text, eachAfter: "    | ")
             }
         }
         let accounts = file.items(.account)
@@ -59,11 +53,7 @@ struct PlatformReport {
     }
 
     private static func owner(_ account: Item) -> String {
-        switch account.text("whose") {
-        case "theirs": ", of the offender"
-        case "mine": ", of the person who reports"
-        default: ""
-        }
+        account.text("whose") == "theirs" ? ", of the offender" : ""
     }
 
     private static let labels = [
@@ -82,7 +72,7 @@ struct PlatformReport {
         names += Self.labels.keys.sorted().filter { !names.contains($0) }
         var lines: [String] = []
         for name in names {
-            for text in item.text(name).map({ [$0] }) ?? item.texts(name) {
+            for text in item.everyText(name) {
                 lines.append("    \(Self.labels[name] ?? name): \(VisibleText.line(text))")
                 let shapes = platform.linkShapes.filter { $0.field.rawValue == name }
                 if let shape = shapes.first, !shapes.contains(where: { $0.matches(text) }) {

@@ -15,7 +15,7 @@ enum SendFiles {
                 // Without a line end of ours, which a form would count.
                 files += sheet.pastes
             case .platformReport: files += try PlatformReport.make(file, cover: cover)
-            case .notices: files += try TakedownNotice.make(file, cover: cover)
+            case .notices: files += try TakedownNotice.make(file)
             }
         }
         return files

@@ -100,8 +100,6 @@ struct SheetCase: Sendable {
         }
     }
 
-    var subjectLines: [String] { Subject.all(self).map(\.lines).map { $0.joined(separator: ", ") } }
-
     var heldWords: String? {
         heldCount == 0 || disclosure.depicted.isProtected
             ? nil : "Files of evidence kept sealed: \(heldCount). A list and the files can be asked for."
@@ -157,7 +155,7 @@ struct Subject: Sendable {
     func first(_ name: String) -> String? { all(name).first }
 
     func all(_ name: String) -> [String] {
-        accounts.flatMap { account in account.text(name).map { [$0] } ?? account.texts(name) }
+        accounts.flatMap { account in account.everyText(name) }
     }
 
     /// A profile's link, or the platform and the handle.
@@ -176,7 +174,7 @@ struct Subject: Sendable {
         for account in accounts {
             let place = account.text("platform").map { "\($0) " } ?? ""
             for (name, label) in Self.labels {
-                for text in account.text(name).map({ [$0] }) ?? account.texts(name) {
+                for text in account.everyText(name) {
                     lines.append("\(place)\(label): \(text)")
                 }
             }

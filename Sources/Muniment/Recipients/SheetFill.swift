@@ -7,7 +7,6 @@ enum SheetFill {
         let file: SheetCase
         var payment: Item?
         var subject: Subject?
-        var url: Item?
         var filing: Filing?
     }
 
@@ -23,7 +22,7 @@ enum SheetFill {
 
     /// Several lines, one for each thing; every other value is one, whole or not at all.
     static let lists: Set<String> = [
-        "case.links", "case.demands", "case.payments", "case.subjects", "case.filings", "subject.all",
+        "case.links", "case.demands", "case.payments", "case.filings", "subject.all",
         "filing.checks", "filing.links",
     ]
 
@@ -37,7 +36,6 @@ enum SheetFill {
         caseKeys
         .merging(paymentKeys) { first, _ in first }
         .merging(subjectKeys) { first, _ in first }
-        .merging(urlKeys) { first, _ in first }
         .merging(filingKeys) { first, _ in first }
 
     private static let caseKeys: [String: Key] = [
@@ -60,9 +58,7 @@ enum SheetFill {
         "case.threatened": { $0.file.audiences.joined(separator: "; ") },
         "case.demands": { $0.file.demandLines.joined(separator: "\n") },
         "case.payments": { $0.file.paymentLines.joined(separator: "\n") },
-        "case.subjects": { $0.file.subjectLines.joined(separator: "\n") },
         "case.filings": { $0.file.filingLines.joined(separator: "\n") },
-        "case.held": { $0.file.heldWords },
         "case.depicted": { context in
             switch context.file.disclosure.depicted {
             case .adult: "No: everybody shown was 18 or older, as the person answered."
@@ -122,15 +118,6 @@ enum SheetFill {
         "subject.website": { $0.subject?.website },
         "subject.ip": { $0.subject?.first("ip") },
         "subject.all": { $0.subject?.lines.joined(separator: "\n") },
-    ]
-
-    private static func url(_ name: String) -> Key { { $0.url?.text(name) } }
-
-    private static let urlKeys: [String: Key] = [
-        "url.platform": url("platform"), "url.address": url("address"), "url.place": url("place"),
-        "url.contentId": url("contentId"), "url.uploader": url("uploader"),
-        "url.uploaderId": url("uploaderId"), "url.seenAt": url("seenAt"), "url.postedAt": url("postedAt"),
-        "url.what": url("what"),
     ]
 
     private static func filing(_ name: String) -> Key { { $0.filing?.text(name) } }

@@ -20,7 +20,7 @@ struct SheetForm: Codable, Sendable {
 
     /// What a step is repeated for.
     enum Each: String, Codable, Sendable {
-        case payment, subject, url, filing
+        case payment, subject, filing
     }
 
     struct Field: Codable, Sendable {
@@ -35,8 +35,6 @@ struct SheetForm: Codable, Sendable {
         let fill: String
         /// For these methods of payment only; `null` for all.
         let methods: [String]?
-        /// The label of the field that takes what does not fit.
-        let overflow: String?
         let note: String?
     }
 }

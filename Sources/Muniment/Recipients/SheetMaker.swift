@@ -62,12 +62,6 @@ struct SheetMaker {
                     }
                 }
             }
-        case .url:
-            for (index, url) in file.items(.url).enumerated() {
-                var context = base
-                context.url = url
-                contexts.append(("\(step.title) \(index + 1) (item \(url.number))", context))
-            }
         case .filing:
             for filing in file.filings(to: "takedown") + file.filings(to: "platform") {
                 var context = base

@@ -42,11 +42,7 @@ enum SheetText {
         case .nothing: lines = ["\(label): (nothing recorded)"]
         case .text(let text): lines = ["\(label): \(VisibleText.line(text))"]
         case .paste(let text, _):
-            lines =
-                ["\(label):"]
-                + VisibleText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map {
-                    "    | \($0)"
-                }
+            lines = ["\(label):"] + VisibleText.block(text, eachAfter: "    | ")
         }
         if let note = field.form.note { lines.append("      -> " + note) }
         return lines
@@ -75,9 +71,7 @@ enum SheetText {
         case .text(let text): lines.append("    " + VisibleText.line(text))
         case .paste(let text, let file):
             lines.append("    To paste: data/send/\(file)")
-            lines += VisibleText.block(text).split(separator: "\n", omittingEmptySubsequences: false).map {
-                "    | \($0)"
-            }
+            lines += VisibleText.block(text, eachAfter: "    | ")
         }
         if let remark = field.remark { lines.append("    -> " + remark) }
         if let note = field.form.note { lines.append("    -> " + note) }

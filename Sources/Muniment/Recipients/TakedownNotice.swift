@@ -5,18 +5,13 @@ import MunimentStore
 struct TakedownNotice {
     private let file: SheetCase
     private let platform: Platform
-    private let cover: CaseFile.Cover
 
     /// - Throws: ``MunimentError/Code/fieldNotAccepted`` for an unknown platform,
     ///   ``MunimentError/Code/libraryUnavailable``.
     static func make(
-        _ file: SheetCase, cover: CaseFile.Cover
+        _ file: SheetCase
     ) throws(MunimentError) -> [(name: String, text: String)] {
-        guard let name = file.options.platform else {
-            throw MunimentError(
-                .fieldNotAccepted, subject: "platform", hint: Platform.slugs.joined(separator: ", "))
-        }
-        let notice = TakedownNotice(file: file, platform: try Platform.named(name), cover: cover)
+        let notice = TakedownNotice(file: file, platform: try Platform.named(file.options.platform ?? ""))
         let groups =
             notice.platform.takedown.perNotice == .media
             ? file.published.map { [$0] } : [file.published]
@@ -129,8 +124,7 @@ struct TakedownNotice {
 
     private static func block(_ text: String?) -> String {
         guard let text, !text.isEmpty else { return "    " + CaseReport.blank }
-        return VisibleText.block(text).split(separator: "\n", omittingEmptySubsequences: false)
-            .map { "    \($0)" }.joined(separator: "\n")
+        return VisibleText.block(text, eachAfter: "    ").joined(separator: "\n")
     }
 
     /// For the person, not for the platform.

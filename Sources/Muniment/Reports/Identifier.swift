@@ -114,7 +114,7 @@ struct Identifier: Sendable {
     private static func of(_ item: Item) -> [Identifier] {
         guard let kind = item.kind else { return [] }
         return ((sources[kind] ?? []) + common).flatMap { source in
-            let texts = item.text(source.field).map { [$0] } ?? item.texts(source.field)
+            let texts = item.everyText(source.field)
             return texts.filter { !$0.isEmpty }.map { text in
                 Identifier(
                     type: source.type, value: text,

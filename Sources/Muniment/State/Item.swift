@@ -58,6 +58,8 @@ public struct Item: Sendable {
     public func text(_ name: String) -> String? { values[name]?.string }
     /// The texts of a field that holds several.
     public func texts(_ name: String) -> [String] { values[name]?.strings ?? [] }
+    /// The texts of a field, whether it holds one or several.
+    func everyText(_ name: String) -> [String] { text(name).map { [$0] } ?? texts(name) }
     /// The number in a field that holds one.
     public func integer(_ name: String) -> Int64? { values[name]?.integer }
     /// The answer in a yes-or-no field.

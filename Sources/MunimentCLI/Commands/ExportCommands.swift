@@ -16,124 +16,6 @@ struct ExportCommand: ParsableCommand {
         ])
 }
 
-/// What every export is given.
-struct BundleOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The folder in which the bundle appears; made if absent.", valueName: "folder"))
-    var output: String?
-    @Flag(help: "Write nothing; say what would go, what stays back and what is missing.") var preview = false
-    @Flag(help: "One zip file instead of a folder.") var zip = false
-    @Option(help: "Only these items, such as 4-19; may be repeated.") var item: [String] = []
-    @Option(help: "Only items with this tag; may be repeated.") var tag: [String] = []
-    @Option(help: "Not before this time or date.") var since: String?
-    @Option(help: "Not after this time or date.") var until: String?
-
-    func validate() throws {
-        guard preview || output != nil else { throw ValidationError("Name the folder: --output DIR") }
-    }
-
-    func options(zone: String) throws -> ExportOptions {
-        var options = ExportOptions()
-        for text in item { options.selection.numbers.formUnion(try NumberRange.parse(text, field: "item")) }
-        options.selection.tags = tag.map { $0.lowercased() }
-        try options.selection.setRange(since: since, until: until, zone: zone)
-        options.isZip = zip
-        return options
-    }
-}
-
-/// One export: what is special about it, and the same way through for all.
-protocol BundleCommand: VaultCommand {
-    var recipient: String { get }
-    var bundle: BundleOptions { get }
-    /// The platform that the bundle is for, where it is for one.
-    var platformName: String? { get }
-
-    /// Adds what only this recipient is asked for.
-    /// - Parameter isWritten: nothing is asked for a preview.
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws
-}
-
-extension BundleCommand {
-    var platformName: String? { nil }
-
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws {}
-
-    func perform() throws {
-        let vault = try global.openVault()
-        var options = try bundle.options(zone: vault.environment.zone)
-        guard !bundle.preview, let output = bundle.output else {
-            try complete(&options, isWritten: false)
-            return PreviewReport.show(try vault.plan(recipient, options), isJSON: global.json)
-        }
-        // Nobody is asked for something that cannot be written then.
-        var planned = options
-        try complete(&planned, isWritten: false)
-        _ = try vault.plan(recipient, planned)
-        try complete(&options, isWritten: true)
-        Standard.error(Wording.readableFolder)
-        if let service = SyncedFolder.service(of: output) { Standard.error(Wording.syncedFolder(service)) }
-        let progress = Progress("Writing")
-        let exported = try Interruption.tidily {
-            try vault.export(recipient, to: output, options: options) { progress.update($0, $1) }
-        }
-        progress.end()
-        show(exported)
-    }
-
-    private func show(_ exported: Exported) {
-        if global.json {
-            return Report.json(
-                [
-                    ("bundle", .string(exported.bundle)), ("recipient", .string(exported.recipient)),
-                    ("items", .count(exported.itemCount)),
-                    ("manifestSHA256", .string(exported.manifestSHA256)),
-                ] + PreviewReport.members(exported.withheld, exported.missing)
-                    + Report.json(exported.notices, []))
-        }
-        let place = ScreenText.line(exported.bundle)
-        Standard.output("Wrote the bundle \(place): \(exported.itemCount) items.")
-        let first = exported.readFirst
-        Standard.output(
-            bundle.zip ? "Read first, once it is unpacked: \(first)" : "Read first: \(place)/\(first)")
-        Standard.output("SHA-256 of its manifest: \(exported.manifestSHA256)")
-        PreviewReport.show(exported.withheld, exported.missing)
-        Report.notices(exported.notices)
-        let name = exported.bundle.split(separator: "/").last.map(String.init) ?? ""
-        let platform = platformName.map { " --platform \($0)" } ?? ""
-        Standard.error(
-            "Next, once you have sent it: muniment filing add \(recipient)\(platform) --bundle \(name)")
-    }
-}
-
-/// A file of words that goes into a bundle and is not kept.
-enum TextFile {
-    private static let byteLimit = 64 << 10
-
-    /// All of it, without the line end at its end; `nil` for no file.
-    /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
-    ///   ``MunimentError/Code/fileTooLarge`` beyond 64 KiB, ``MunimentError/Code/fileEmpty``;
-    ///   ``MunimentError/Code/fieldNotAccepted`` for what is not UTF-8.
-    static func read(_ path: String?) throws(MunimentError) -> String? {
-        guard let path else { return nil }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            let isThere = FileManager.default.fileExists(atPath: path)
-            throw MunimentError(isThere ? .fileUnreadable : .fileNotFound, subject: path)
-        }
-        guard let data = try? handle.read(upToCount: byteLimit + 1) ?? Data() else {
-            throw MunimentError(.fileUnreadable, subject: path)
-        }
-        guard data.count <= byteLimit else { throw MunimentError(.fileTooLarge, subject: path) }
-        guard var text = String(validating: data, as: UTF8.self) else {
-            throw MunimentError(.fieldNotAccepted, subject: path, hint: "text in UTF-8")
-        }
-        text = text.replacing("\r\n", with: "\n")
-        if text.hasSuffix("\n") { text.removeLast() }
-        guard !text.isEmpty else { throw MunimentError(.fileEmpty, subject: path) }
-        return text
-    }
-}
-
 struct ExportPolice: BundleCommand {
     static let configuration = CommandConfiguration(
         commandName: "police",
@@ -156,13 +38,16 @@ struct ExportPolice: BundleCommand {
 
     var recipient: String { "police" }
 
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
+    func complete(_ options: inout ExportOptions) throws {
         options.caseNumber = caseNumber
         options.madeBy = madeBy
         options.asking = asking
         options.includesImpact = impact
         options.includeIntimate = includeIntimate
-        if includeIntimate, isWritten, try !isIntimateConfirmed() {
+    }
+
+    func ask(_ options: inout ExportOptions) throws {
+        if includeIntimate, try !isIntimateConfirmed() {
             throw MunimentError(.notConfirmed, subject: "intimate", hint: "--sure")
         }
     }
@@ -195,7 +80,7 @@ struct ExportPlatform: BundleCommand {
     var recipient: String { "platform" }
     var platformName: String? { ScreenText.line(platform) }
 
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
+    func complete(_ options: inout ExportOptions) throws {
         options.platform = platform
         options.includesImpact = impact
     }
@@ -230,7 +115,7 @@ struct ExportTakedown: BundleCommand {
     var recipient: String { "takedown" }
     var platformName: String? { ScreenText.line(platform) }
 
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
+    func complete(_ options: inout ExportOptions) throws {
         options.platform = platform
         options.notice.authority = authority
         options.notice.depictedName = depictedName
@@ -245,9 +130,11 @@ struct ExportTakedown: BundleCommand {
             }
             options.notice.capacity = known
         }
-        if isWritten, !global.json, Terminal.isInteractive, let terminal = Terminal.open() {
-            try ask(&options.notice, on: terminal)
-        }
+    }
+
+    func ask(_ options: inout ExportOptions) throws {
+        guard !global.json, Terminal.isInteractive, let terminal = Terminal.open() else { return }
+        try ask(&options.notice, on: terminal)
     }
 
     private func ask(_ notice: inout NoticeOptions, on terminal: Terminal) throws(MunimentError) {
@@ -294,7 +181,7 @@ struct ExportIC3: BundleCommand {
 
     var recipient: String { "ic3" }
 
-    func complete(_ options: inout ExportOptions, isWritten: Bool) throws {
+    func complete(_ options: inout ExportOptions) throws {
         if let filer {
             guard ["self", "other"].contains(filer.lowercased()) else {
                 throw MunimentError(.fieldNotAccepted, subject: "filer", hint: "self, other")
@@ -342,71 +229,4 @@ struct ExportFTC: BundleCommand {
     @OptionGroup var bundle: BundleOptions
 
     var recipient: String { "ftc" }
-}
-
-/// What stays back, and what is still missing.
-private enum PreviewReport {
-    static func show(_ plan: ExportPlan, isJSON: Bool) {
-        if isJSON {
-            return Report.json(
-                [
-                    ("items", .array(plan.items.map { .count($0.number) })),
-                    ("byteCount", .count(plan.byteCount)),
-                ]
-                    + members(plan.withheld, plan.missing))
-        }
-        let numbers = plan.items.map { String($0.number) }.joined(separator: ", ")
-        Standard.output(
-            "\(plan.items.count) items would go, \(plan.byteCount) bytes of originals: \(numbers).")
-        show(plan.withheld, plan.missing)
-        Standard.output("Nothing was written.")
-    }
-
-    static func show(_ withheld: [WithheldItem], _ missing: [MissingFact]) {
-        for one in withheld {
-            Standard.output("Stays back: item \(one.item), \(Wording.withheld(one.reason)).")
-        }
-        for fact in missing {
-            Standard.output("Missing: \(Wording.missing(fact)). To add it: \(fact.command)")
-        }
-    }
-
-    static func members(
-        _ withheld: [WithheldItem], _ missing: [MissingFact]
-    ) -> [(name: String, value: OutputValue)] {
-        [
-            (
-                "withheld",
-                .array(
-                    withheld.map {
-                        .object([("item", .count($0.item)), ("reason", .string($0.reason.rawValue))])
-                    })
-            ),
-            (
-                "missing",
-                .array(
-                    missing.map {
-                        .object([
-                            ("code", .string($0.code)), ("item", $0.item.map(OutputValue.count) ?? .null),
-                            ("command", .string($0.command)),
-                        ])
-                    })
-            ),
-        ]
-    }
-}
-
-/// Folders that a service copies to other machines.
-private enum SyncedFolder {
-    private static let services = [
-        ("icloud", "iCloud"), ("mobile documents", "iCloud"), ("dropbox", "Dropbox"),
-        ("onedrive", "OneDrive"),
-        ("google drive", "Google Drive"), ("googledrive", "Google Drive"), ("my drive", "Google Drive"),
-        ("nextcloud", "Nextcloud"), ("syncthing", "Syncthing"),
-    ]
-
-    static func service(of path: String) -> String? {
-        let whole = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path.lowercased()
-        return services.first { name, _ in whole.split(separator: "/").contains { $0.contains(name) } }?.1
-    }
 }

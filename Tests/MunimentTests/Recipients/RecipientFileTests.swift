@@ -194,34 +194,24 @@ struct RecipientFileTests {
         }
     }
 
-    /// Keys that no form uses, and why they are there.
-    private static let spareFills: [String: String] = [
-        "case.subjects": "forms have a part for each", "case.held": "the description ends with it",
-        "url.platform": "no form goes through addresses one by one",
-        "url.address": "as above", "url.place": "as above", "url.contentId": "as above",
-        "url.uploader": "as above", "url.uploaderId": "as above", "url.seenAt": "as above",
-        "url.postedAt": "as above", "url.what": "as above",
-    ]
-
-    @Test func `every key that fills a field is used by a form, or named here`() throws {
+    @Test func `every key that fills a field is used by a form`() throws {
         var used: Set<String> = []
         for name in Self.withSheet {
             let form = try #require(try Recipient.named(name).sheet)
             used.formUnion(form.steps.flatMap(\.fields).map(\.fill))
         }
         for fill in used { #expect(SheetFill.isKnown(fill), "\(fill)") }
-        for key in Self.spareFills.keys { #expect(!used.contains(key) && SheetFill.isKnown(key), "\(key)") }
         let source = try String(
             contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
                 path: "../../../Sources/Muniment/Recipients/SheetFill.swift"), encoding: .utf8)
         let keys = Set(
-            source.matches(of: /"((?:case|payment|subject|url|filing)\.[A-Za-z]+)"/).map {
+            source.matches(of: /"((?:case|payment|subject|filing)\.[A-Za-z]+)"/).map {
                 String($0.output.1)
             })
         #expect(keys.count > 60)
         for key in keys {
             #expect(SheetFill.isKnown(key), "\(key)")
-            #expect(used.contains(key) || Self.spareFills[key] != nil, "\(key) is used by no form")
+            #expect(used.contains(key), "\(key) is used by no form")
         }
     }
 }

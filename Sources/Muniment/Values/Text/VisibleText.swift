@@ -14,6 +14,11 @@ package enum VisibleText {
         escaped(text, .block)
     }
 
+    /// The lines of ``block(_:)``, each after `mark`.
+    package static func block(_ text: String, eachAfter mark: String) -> [String] {
+        block(text).split(separator: "\n", omittingEmptySubsequences: false).map { mark + $0 }
+    }
+
     /// Whether ``line(_:)`` would change anything.
     package static func needsEscaping(_ text: String) -> Bool {
         line(text) != text
