@@ -33,6 +33,9 @@ package struct GuardedBytes: ~Copyable, @unchecked Sendable {
 
     deinit { sodium_free(start) }
 
+    /// All bytes are zero from now on.
+    mutating func wipe() { sodium_memzero(start, byteCount) }
+
     /// Fresh bytes from the system's generator.
     package static func random(_ byteCount: Int) throws(CryptoError) -> GuardedBytes {
         let bytes = try GuardedBytes(zeroed: byteCount)

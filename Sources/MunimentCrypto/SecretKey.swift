@@ -2,7 +2,7 @@
 package struct SecretKey: ~Copyable, Sendable {
     package static let byteCount = 32
 
-    private let bytes: GuardedBytes
+    private var bytes: GuardedBytes
 
     /// - Throws: `wrongLength` unless there are exactly 32 bytes.
     package init(_ bytes: consuming GuardedBytes) throws(CryptoError) {
@@ -25,6 +25,15 @@ package struct SecretKey: ~Copyable, Sendable {
     /// A second owner of the same bytes, in memory of its own.
     package borrowing func copy() throws(CryptoError) -> SecretKey {
         try SecretKey(bytes.withBytes { (bytes) throws(CryptoError) in try GuardedBytes(copying: bytes) })
+    }
+
+    /// All bytes are zero from now on.
+    mutating func wipe() { bytes.wipe() }
+
+    mutating func withMutablePointer<R: ~Copyable, E: Error>(
+        _ body: (UnsafeMutablePointer<UInt8>) throws(E) -> R
+    ) throws(E) -> R {
+        try bytes.withMutablePointer(body)
     }
 
     borrowing func withPointer<R: ~Copyable, E: Error>(

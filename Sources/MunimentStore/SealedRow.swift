@@ -18,8 +18,9 @@ enum SealedRow {
         plaintext.append(contentsOf: repeatElement(0, count: target - plaintext.count))
         defer { Wipe.wipe(&plaintext) }
         do {
-            let key = try KeyDerivation.subkey(of: vaultKey, context: type.context, id: number)
-            return SecretBox.seal(plaintext, key: key)
+            return try KeyDerivation.withSubkey(of: vaultKey, context: type.context, id: number) {
+                SecretBox.seal(plaintext, key: $0)
+            }
         } catch {
             throw .crypto(error)
         }
@@ -29,9 +30,10 @@ enum SealedRow {
     static func open(
         _ sealed: [UInt8], type: RowType, number: UInt64, fileID: [UInt8], vaultKey: borrowing SecretKey
     ) -> [UInt8]? {
-        guard let key = try? KeyDerivation.subkey(of: vaultKey, context: type.context, id: number),
-            let plaintext = try? SecretBox.open(sealed, key: key)
-        else { return nil }
+        let opened = try? KeyDerivation.withSubkey(of: vaultKey, context: type.context, id: number) {
+            (key) throws(CryptoError) in try SecretBox.open(sealed, key: key)
+        }
+        guard let plaintext = opened else { return nil }
         var reader = ByteReader(plaintext)
         guard let length = reader.read32(), length >= 32,
             Int(length) - 32 <= Format.maximumRowBodyByteCount,

@@ -43,53 +43,6 @@ package final class VaultStore: Sendable {
         }
     }
 
-    /// What is known of one event when it is read.
-    package enum ReadEvent: Sendable {
-        case event(Event)
-        /// The stub is good, the content is there and is not what was sealed.
-        case contentDamaged(EventStub)
-        /// Nothing of it can be used.
-        case damaged(UInt64)
-    }
-
-    /// Events `[from, to)` in order, read in short transactions of at most 256 events.
-    package func readEvents(
-        from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
-    ) throws {
-        var next = from
-        while next < to {
-            let end = min(to, next + 256)
-            let batch = try file.read { db in try self.events(db, from: next, to: end) }
-            for event in batch { try body(event) }
-            next = end
-        }
-    }
-
-    func events(_ db: Database, from: UInt64, to: UInt64) throws -> [ReadEvent] {
-        guard from < to else { return [] }
-        var result: [ReadEvent] = []
-        for number in from..<to {
-            guard
-                let stubRow = try openRow(db, .stub, number: number),
-                let stub = EventStub(stubRow, sequenceNumber: number)
-            else {
-                result.append(.damaged(number))
-                continue
-            }
-            switch try row(db, .content, number: number) {
-            case .absent: result.append(.event(Event(stub: stub, content: nil)))
-            case .damaged: result.append(.contentDamaged(stub))
-            case .body(let body):
-                if let content = EventContent(body, stub: stub) {
-                    result.append(.event(Event(stub: stub, content: content)))
-                } else {
-                    result.append(.contentDamaged(stub))
-                }
-            }
-        }
-        return result
-    }
-
     enum RowReading {
         case absent, damaged
         case body([UInt8])
@@ -97,21 +50,36 @@ package final class VaultStore: Sendable {
 
     func row(_ db: Database, _ type: RowType, number: UInt64) throws -> RowReading {
         guard let table = type.table, let id = Int64(exactly: number) else { return .absent }
-        let found: [UInt8]?
+        return opened(try Self.sealedRow(db, table, id), type, number: number)
+    }
+
+    /// A row as it lies in the file.
+    enum SealedReading {
+        case absent, damaged
+        case sealed([UInt8])
+    }
+
+    static func sealedRow(_ db: Database, _ table: String, _ id: Int64) throws -> SealedReading {
         do {
-            found = try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id])
+            return try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id]).map(SealedReading.sealed)
+                ?? .absent
         } catch StoreError.damaged {
             return .damaged
         } catch let error as DatabaseError where error.isDamage {
             // One row that SQLite cannot give must not hide the others.
             return .damaged
         }
-        guard let sealed = found else { return .absent }
-        guard
+    }
+
+    func opened(_ row: SealedReading, _ type: RowType, number: UInt64) -> RowReading {
+        switch row {
+        case .absent: return .absent
+        case .damaged: return .damaged
+        case .sealed(let sealed):
             let body = SealedRow.open(
                 sealed, type: type, number: number, fileID: file.fileID, vaultKey: vaultKey)
-        else { return .damaged }
-        return .body(body)
+            return body.map(RowReading.body) ?? .damaged
+        }
     }
 
     func openRow(_ db: Database, _ type: RowType, number: UInt64) throws -> [UInt8]? {

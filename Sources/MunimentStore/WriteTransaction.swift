@@ -11,6 +11,8 @@ package final class WriteTransaction {
     let identity: Identity
     let time: String
     private(set) var stored: StoredFrontier
+    /// How many events the log had before this write.
+    package let committedSize: UInt64
     let lineID: [UInt8]
     private var appendedCount = 0
     private let seed: SecretKey
@@ -29,6 +31,7 @@ package final class WriteTransaction {
         self.store = store
         self.identity = identity
         self.stored = stored
+        committedSize = stored.frontier.size
         self.seed = seed
         self.lineID = lineID
         self.continuation = continuation
@@ -47,9 +50,11 @@ package final class WriteTransaction {
         return stored.itemCount
     }
 
-    /// Events `[from, nextSequenceNumber)` as this transaction sees them.
-    package func readEvents(from: UInt64, _ body: (VaultStore.ReadEvent) throws -> Void) throws {
-        for event in try store.events(db, from: from, to: nextSequenceNumber) { try body(event) }
+    /// Events `[from, to)` as this transaction sees them, in order.
+    package func readEvents(
+        from: UInt64, to: UInt64, _ body: (VaultStore.ReadEvent) throws -> Void
+    ) throws {
+        try store.forEachEvent(db, from: from, to: to, body)
     }
 
     /// Seals an event at the end of the log.

@@ -104,7 +104,7 @@ struct ConcurrencyTests {
         try handle.write(contentsOf: old)
         try handle.close()
         let result = try vault.store.write(time: TestVault.time) { transaction in
-            try transaction.readEvents(from: size + 5) { _ in }
+            try transaction.readEvents(from: size + 5, to: transaction.nextSequenceNumber) { _ in }
             try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
         }
         #expect(result.continuation?.reason == .knownHeadMissing)

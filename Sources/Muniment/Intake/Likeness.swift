@@ -37,10 +37,33 @@ struct Likeness: Hashable {
     }
 }
 
+/// The items of a vault by what they are like. What was added is never changed, only erased, so it is enough to take
+/// what is new.
+struct LikeIndex {
+    private var numbers: [Likeness: [UInt64]] = [:]
+    /// The highest item number that was looked at, and how many there are up to it.
+    private var last: UInt64 = 0
+    private var takenCount = 0
+
+    /// The items like `wanted`, ascending; what is erased by now is left out.
+    mutating func numbers(like wanted: Likeness, in state: VaultState) -> [UInt64] {
+        // Item numbers may have gaps.
+        while takenCount < state.items.count {
+            last += 1
+            guard let item = state.items[last] else { continue }
+            takenCount += 1
+            if let likeness = Likeness(item) { numbers[likeness, default: []].append(last) }
+        }
+        return (numbers[wanted] ?? []).filter { state.items[$0].flatMap(Likeness.init) == wanted }
+    }
+}
+
 /// Looks for an item that is like the one to be added.
 struct LikeSearch {
     /// Of a file; of a text it is computed from what was given.
     var file: (sha256: SHA256Digest, name: String)?
+    /// The items of the run's vault.
+    let like: (Likeness, VaultState) -> [UInt64]
     /// The how-many-th such addition of the run it is, from 1.
     let occurrence: (Likeness) -> Int
 
@@ -48,10 +71,8 @@ struct LikeSearch {
     func number(_ kind: ItemKind, _ reader: FieldReader, in state: VaultState) -> UInt64? {
         let sha256 = file?.sha256 ?? reader.originalText.map { SHA256Digest.of(Array($0.utf8)) }
         let wanted = Likeness(kind, sha256: sha256, values: reader.values, fileName: file?.name)
-        let like = state.sortedItems.filter {
-            $0.kind == kind && $0.originals.first?.sha256 == sha256 && Likeness($0) == wanted
-        }
+        let like = like(wanted, state)
         let needed = occurrence(wanted)
-        return like.count >= needed ? like[needed - 1].number : nil
+        return like.count >= needed ? like[needed - 1] : nil
     }
 }

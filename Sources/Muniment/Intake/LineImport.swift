@@ -29,6 +29,7 @@ public final class LineImport {
     private let vault: Vault
     private let folder: String
     private var counts: [Likeness: Int] = [:]
+    private var index = LikeIndex()
     /// Of the line that is being taken.
     private var current: Likeness?
 
@@ -79,7 +80,9 @@ public final class LineImport {
     }
 
     private func search(_ file: (sha256: SHA256Digest, name: String)?) -> LikeSearch {
-        LikeSearch(file: file) { [self] likeness in
+        LikeSearch(file: file) { [self] in
+            index.numbers(like: $0, in: $1)
+        } occurrence: { [self] likeness in
             current = likeness
             return counts[likeness, default: 0] + 1
         }

@@ -188,9 +188,13 @@ public final class Vault: Sendable {
 
     /// The state as a running write sees it.
     func state(in transaction: WriteTransaction) throws -> VaultState {
-        var state = folded.withLock { $0 }
-        if state.size > transaction.nextSequenceNumber { state = VaultState() }
-        try transaction.readEvents(from: state.size) { state.take($0) }
+        // What is committed need not be folded again by the next write.
+        var state = try folded.withLock { state in
+            if state.size > transaction.committedSize { state = VaultState() }
+            try transaction.readEvents(from: state.size, to: transaction.committedSize) { state.take($0) }
+            return state
+        }
+        try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { state.take($0) }
         return state
     }
 

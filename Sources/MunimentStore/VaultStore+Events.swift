@@ -1,0 +1,112 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// Reading the log: rows are fetched in order by one connection, and opened on all cores.
+extension VaultStore {
+    /// What is known of one event when it is read.
+    package enum ReadEvent: Sendable {
+        case event(Event)
+        /// The stub is good, the content is there and is not what was sealed.
+        case contentDamaged(EventStub)
+        /// Nothing of it can be used.
+        case damaged(UInt64)
+    }
+
+    /// How many events are in memory at once.
+    private static let batchCount: UInt64 = 256
+
+    /// Events `[from, to)` in order, read in short transactions.
+    package func readEvents(
+        from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
+    ) throws {
+        try forEachBatch(from: from, to: to) { range in
+            let sealed = try file.read { db in try Self.sealedEvents(db, range) }
+            for event in opened(sealed) { try body(event) }
+        }
+    }
+
+    /// The same within a transaction.
+    func forEachEvent(
+        _ db: Database, from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
+    ) throws {
+        try forEachBatch(from: from, to: to) { range in
+            for event in opened(try Self.sealedEvents(db, range)) { try body(event) }
+        }
+    }
+
+    private func forEachBatch(from: UInt64, to: UInt64, _ body: (Range<UInt64>) throws -> Void) throws {
+        var next = from
+        while next < to {
+            let end = min(to, next + Self.batchCount)
+            try body(next..<end)
+            next = end
+        }
+    }
+
+    private struct SealedEvent: Sendable {
+        let number: UInt64
+        let stub: SealedReading
+        let content: SealedReading
+    }
+
+    private static func sealedEvents(_ db: Database, _ range: Range<UInt64>) throws -> [SealedEvent] {
+        let stubs = try sealedRows(db, "stubs", range)
+        let contents = try sealedRows(db, "contents", range)
+        return range.enumerated().map { index, number in
+            SealedEvent(number: number, stub: stubs[index], content: contents[index])
+        }
+    }
+
+    /// One row for each number. Read in one go; where SQLite does not give exactly the rows that there are, each
+    /// is looked for by itself, so that a damaged one hides no other.
+    private static func sealedRows(
+        _ db: Database, _ table: String, _ range: Range<UInt64>
+    ) throws -> [SealedReading] {
+        guard let first = Int64(exactly: range.lowerBound), let end = Int64(exactly: range.upperBound) else {
+            return range.map { _ in .absent }
+        }
+        if let rows = try? rows(db, table, first..<end) { return rows }
+        return try (first..<end).map { try sealedRow(db, table, $0) }
+    }
+
+    /// `nil` when a number is missing, stands twice or out of order.
+    private static func rows(
+        _ db: Database, _ table: String, _ range: Range<Int64>
+    ) throws -> [SealedReading]? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT id, sealed FROM \(table) WHERE id >= ? AND id < ? ORDER BY id")
+        let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound, range.upperBound])
+        var found: [SealedReading] = []
+        while let row = try rows.next() {
+            guard row[0] as Int64? == range.lowerBound + Int64(found.count) else { return nil }
+            found.append(.sealed(try row.bytes(at: 1)))
+        }
+        return found.count == range.count ? found : nil
+    }
+
+    private func opened(_ events: [SealedEvent]) -> [ReadEvent] {
+        let sliceCount = 8
+        guard events.count >= sliceCount * 4 else { return events.map { opened($0) } }
+        let length = (events.count + sliceCount - 1) / sliceCount
+        let parts = Mutex<[Int: [ReadEvent]]>([:])
+        DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
+            let part = events.dropFirst(slice * length).prefix(length).map { opened($0) }
+            parts.withLock { $0[slice] = part }
+        }
+        return parts.withLock { parts in (0..<sliceCount).flatMap { parts[$0] ?? [] } }
+    }
+
+    private func opened(_ event: SealedEvent) -> ReadEvent {
+        guard case .body(let body) = opened(event.stub, .stub, number: event.number),
+            let stub = EventStub(body, sequenceNumber: event.number)
+        else { return .damaged(event.number) }
+        switch opened(event.content, .content, number: event.number) {
+        case .absent: return .event(Event(stub: stub, content: nil))
+        case .damaged: return .contentDamaged(stub)
+        case .body(let body):
+            guard let content = EventContent(body, stub: stub) else { return .contentDamaged(stub) }
+            return .event(Event(stub: stub, content: content))
+        }
+    }
+}
