@@ -115,6 +115,10 @@ extension MunimentError.Code {
     public static let notAFolder = Self("not-a-folder")
     /// The path is a pipe, a device or a socket.
     public static let fileNotRegular = Self("file-not-regular")
+    /// The file to be taken in is the vault itself.
+    public static let fileIsVault = Self("file-is-vault")
+    /// The open vault is no longer where it was.
+    public static let vaultMoved = Self("vault-moved")
     /// The file has no bytes.
     public static let fileEmpty = Self("file-empty")
     /// The file is larger than 16 TiB, or a text larger than 16 MiB.
@@ -226,6 +230,7 @@ extension MunimentError {
         case .originalEmpty: code = .fileEmpty
         case .originalTooLarge, .tooLarge: code = .fileTooLarge
         case .readBackDiffers: code = .readBackDiffers
+        case .interrupted: code = .interrupted
         }
         self.init(code, subject: subject)
     }

@@ -42,6 +42,8 @@ package enum StoreError: Error, Equatable, Sendable {
     /// The sealed copy did not read back as it was written, or an event's fields or time have no form in
     /// the format.
     case readBackDiffers
+    /// Whoever asked for it wants it no longer.
+    case interrupted
 
     /// The parts of a vault that can be damaged.
     package enum Damage: Hashable, Sendable {

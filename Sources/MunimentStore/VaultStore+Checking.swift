@@ -6,17 +6,20 @@ import MunimentMerkle
 extension VaultStore {
     /// Re-reads and re-hashes every row (section 11). Damage is a finding, not an error; nothing is
     /// written. Works in short transactions, so that saving goes on beside it.
-    /// - Parameter onEvent: every event that could be read, in order.
-    /// - Throws: ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
+    /// - Parameters:
+    ///   - isInterrupted: asked before each piece of an original.
+    ///   - onEvent: every event that could be read, in order.
+    /// - Throws: ``StoreError/interrupted``; ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
     package func check(
-        progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
+        isInterrupted: () -> Bool = { false }, progress: (CheckProgress) -> Void,
+        onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
         var check = RunningCheck(store: self)
         try check.step("integrity") { check throws(StoreError) in try check.database() }
         try check.step("singles") { check throws(StoreError) in try check.singles() }
         try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
         try check.step("slots") { check throws(StoreError) in try check.slots() }
-        try check.step("chunks") { check throws(StoreError) in try check.originals(progress) }
+        try check.step("chunks") { check throws(StoreError) in try check.originals(isInterrupted, progress) }
         try check.step("rows") { check throws(StoreError) in try check.strayRows() }
         try check.step("pending") { check throws(StoreError) in try check.pending() }
         try check.outsideHead()
@@ -204,7 +207,9 @@ private struct RunningCheck {
         }
     }
 
-    mutating func originals(_ progress: (CheckProgress) -> Void) throws(StoreError) {
+    mutating func originals(
+        _ isInterrupted: () -> Bool, _ progress: (CheckProgress) -> Void
+    ) throws(StoreError) {
         let total = originals.reduce(0) { $0 + $1.paddedByteCount }
         var done: UInt64 = 0
         for original in originals {
@@ -214,6 +219,7 @@ private struct RunningCheck {
             do {
                 try mappingErrors {
                     try store.readOriginal(original) { piece in
+                        if isInterrupted() { throw StoreError.interrupted }
                         done += UInt64(piece.count)
                         progress(CheckProgress(done: done, total: total))
                     }

@@ -57,6 +57,6 @@ struct TypedWordTests {
     @Test func `words know where in the line they stand`() {
         let words = TypedWord.parts(of: " ab 'c d")
         #expect(words.map(\.range) == [1..<3, 4..<8])
-        #expect(words.map(\.isPlain) == [true, false])
+        #expect(words.map(\.beginsPlain) == [true, false])
     }
 }

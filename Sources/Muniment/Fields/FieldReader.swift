@@ -189,14 +189,12 @@ struct FieldReader {
             let moment = try? Moment.parse(
                 time.text, defaultZone: time.isUTC ? "UTC" : given ?? zone, zoneAssumed: given == nil,
                 now: now),
-            // A zone that is not known makes a day of difference at most.
-            moment.earliest <= now + 86_400
+            // A zone that is assumed may make a day of difference.
+            moment.earliest <= now + (moment.zoneAssumed ? 86_400 : 0)
         else { return false }
         take(moment)
         values["timeFrom"] = .string("file")
-        warnings += moment.warnings.map {
-            FieldWarning(code: "time-" + $0.rawValue, field: "at", detail: nil)
-        }
+        // Nobody gave it, so nobody is asked to look at it again here: `review` does.
         return true
     }
 

@@ -7,8 +7,9 @@ import Foundation
 /// found by looking every few seconds.
 public final class FolderWatch {
     private let folder: IntakeFolder
-    private var settled: [String: IntakeFolder.File.State] = [:]
-    private var waiting: [String: (state: IntakeFolder.File.State, since: ContinuousClock.Instant)] = [:]
+    // By the bytes of the path: Swift takes two spellings of one letter for the same text, a disk does not.
+    private var settled: [[UInt8]: IntakeFolder.File.State] = [:]
+    private var waiting: [[UInt8]: (file: IntakeFolder.File, since: ContinuousClock.Instant)] = [:]
     private let events: FolderEvents
     private let quiet: Duration
 
@@ -25,7 +26,7 @@ public final class FolderWatch {
     }
 
     /// Files that were taken, or refused, as they were: only a change makes them new.
-    public func settle(_ file: IntakeFolder.File) { settled[file.path] = file.state }
+    public func settle(_ file: IntakeFolder.File) { settled[RawPath.bytes(of: file.path)] = file.state }
 
     /// Waits until files are new and complete, or `isEnded` says so, which is asked at least once a second.
     /// - Returns: those files; empty when it ended.
@@ -48,20 +49,22 @@ public final class FolderWatch {
     }
 
     /// Files that were seen and are still being written, or changed too recently.
-    public var unfinished: [String] { waiting.keys.sorted() }
+    public var unfinished: [String] { waiting.values.map(\.file.path).sorted() }
 
     /// The files that are complete; the others are remembered with when they were last seen to change.
     func sort(_ files: [IntakeFolder.File], at now: ContinuousClock.Instant) -> [IntakeFolder.File] {
         let before = waiting
         waiting = [:]
         var ready: [IntakeFolder.File] = []
-        for file in files where settled[file.path] != file.state {
-            let seen = before[file.path]
-            let since = seen?.state == file.state ? seen?.since ?? now : now
-            if now - since >= quiet, !events.isBeingWritten(file.path) {
+        for file in files {
+            let path = RawPath.bytes(of: file.path)
+            guard settled[path] != file.state else { continue }
+            let seen = before[path]
+            let since = seen?.file.state == file.state ? seen?.since ?? now : now
+            if now - since >= quiet, !events.isBeingWritten(path) {
                 ready.append(file)
             } else {
-                waiting[file.path] = (file.state, since)
+                waiting[path] = (file, since)
             }
         }
         return ready
@@ -74,11 +77,11 @@ public final class FolderWatch {
         private let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         private var folders: [Int32: String] = [:]
         private var watched: Set<String> = []
-        private var written: Set<String> = []
+        private var written: Set<[UInt8]> = []
 
         deinit { if descriptor >= 0 { close(descriptor) } }
 
-        func isBeingWritten(_ path: String) -> Bool { written.contains(path) }
+        func isBeingWritten(_ path: [UInt8]) -> Bool { written.contains(path) }
 
         /// Where a folder cannot be watched, looking finds what is new.
         func watch(_ paths: [String]) {
@@ -124,7 +127,7 @@ public final class FolderWatch {
                     folders[Int32(bitPattern: words[0])] = nil
                     watched.remove(folder)
                 }
-                let path = (folder.hasSuffix("/") ? folder : folder + "/") + RawPath.text(of: Array(name))
+                let path = RawPath.bytes(of: folder.hasSuffix("/") ? folder : folder + "/") + name
                 if mask & UInt32(IN_MODIFY) != 0 {
                     written.insert(path)
                 } else if mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE) != 0 {
@@ -136,7 +139,7 @@ public final class FolderWatch {
 #else
     /// Nothing is told here; looking finds what is new.
     private final class FolderEvents {
-        func isBeingWritten(_ path: String) -> Bool { false }
+        func isBeingWritten(_ path: [UInt8]) -> Bool { false }
         func watch(_ paths: [String]) {}
         func wait(_ duration: Duration) -> Bool {
             let (seconds, attoseconds) = duration.components

@@ -43,16 +43,21 @@ public struct IntakeFolder: Sendable {
         case other
         /// Its name says that a download has not ended.
         case unfinished
+        /// It is the vault that takes the others in, or its journal.
+        case vault
     }
 
     /// As it was given.
     public let path: String
     /// Whether folders in it are looked into as well.
     public let isRecursive: Bool
+    private let vault: Vault?
 
+    /// - Parameter vault: is not taken into itself.
     /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/notAFolder``.
-    public init(path: String, isRecursive: Bool) throws(MunimentError) {
+    public init(path: String, isRecursive: Bool, without vault: Vault? = nil) throws(MunimentError) {
         self.path = path
+        self.vault = vault
         self.isRecursive = isRecursive
         var status = stat()
         guard stat(RawPath.cString(path), &status) == 0 else {
@@ -93,6 +98,7 @@ public struct IntakeFolder: Sendable {
                 continue
             }
             switch status.st_mode & S_IFMT {
+            case S_IFREG where vault?.isOwn(status) == true: listing.leftOut[.vault, default: 0] += 1
             case S_IFREG where Self.isUnfinished(name): listing.leftOut[.unfinished, default: 0] += 1
             case S_IFREG: listing.files.append(File(path: path, state: .init(status)))
             case S_IFLNK: listing.leftOut[.link, default: 0] += 1

@@ -13,17 +13,24 @@ public final class LineSource {
     private let descriptor: Int32
     private let isOwned: Bool
     private let path: String
+    private let wait: Wait
     private var buffer: [UInt8] = []
     private var position = 0
     private var count = 0
     private var isAtEnd = false
 
+    /// Returns once the descriptor has something to read, or throws to end the reading.
+    public typealias Wait = (_ descriptor: Int32) throws(MunimentError) -> Void
+
     /// Opens the file at `path`, which may be a pipe.
+    /// - Parameter wait: asked before each piece is read.
     /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
     ///   ``MunimentError/Code/fileIsFolder``.
-    public init(path: String) throws(MunimentError) {
-        descriptor = open(RawPath.cString(path), O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    public init(path: String, waiting wait: @escaping Wait = LineSource.simply) throws(MunimentError) {
+        // Not blocking, so that a pipe that nobody writes to does not hold the program.
+        descriptor = open(RawPath.cString(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         self.path = path
+        self.wait = wait
         isOwned = true
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
@@ -34,16 +41,24 @@ public final class LineSource {
     }
 
     /// Reads standard input.
-    public init() {
+    /// - Parameter wait: asked before each piece is read.
+    public init(waiting wait: @escaping Wait = LineSource.simply) {
         descriptor = STDIN_FILENO
         path = "-"
+        self.wait = wait
         isOwned = false
+    }
+
+    /// Waits for as long as it takes.
+    public static func simply(_ descriptor: Int32) {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, -1) < 0, errno == EINTR {}
     }
 
     deinit { if isOwned, descriptor >= 0 { close(descriptor) } }
 
     /// The next line; `nil` at the end. A last line need not be ended.
-    /// - Throws: ``MunimentError/Code/fileUnreadable``.
+    /// - Throws: ``MunimentError/Code/fileUnreadable``, and what the waiting does.
     public func next() throws(MunimentError) -> Line? {
         var bytes: [UInt8] = []
         var isTooLong = false
@@ -72,8 +87,9 @@ public final class LineSource {
         guard !isAtEnd else { return }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
+            try wait(descriptor)
             let read = Foundation.read(descriptor, &piece, piece.count)
-            if read < 0, errno == EINTR { continue }
+            if read < 0, errno == EINTR || errno == EAGAIN { continue }
             guard read >= 0 else { throw MunimentError(.fileUnreadable, subject: path) }
             buffer = Array(piece[..<read])
             position = 0

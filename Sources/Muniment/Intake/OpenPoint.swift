@@ -36,7 +36,10 @@ public struct OpenPoint: Sendable {
         case .proposedTime:
             // From now on it is the person who says so.
             guard Self.isYes(answer) else {
+                // A zone that was given holds for another time as well; one that was assumed is asked about.
+                let given = item.flag("zoneAssumed") == true ? nil : zone
                 return [FieldInput("at", [answer]), FieldInput("timeFrom", ["memory"])]
+                    + (given.map { [FieldInput("zone", [$0])] } ?? [])
             }
             return [FieldInput("timeFrom", ["memory"])]
         case .zone:

@@ -1,3 +1,4 @@
+import Foundation
 import MunimentStore
 
 extension Vault {
@@ -12,6 +13,15 @@ extension Vault {
         guard !sameSize.isEmpty else { return [] }
         let digest = try source.digest(checking: environment.checkInterruption)
         return sameSize.filter { $0.original?.sha256 == digest }.map(\.number)
+    }
+
+    /// Whether this is the vault's own file, or its journal: taken in, it would double with each run, and what is
+    /// erased would live on in the copy.
+    func isOwn(_ file: stat) -> Bool {
+        [path, path + "-journal"].contains { path in
+            var own = stat()
+            return stat(path, &own) == 0 && own.st_dev == file.st_dev && own.st_ino == file.st_ino
+        }
     }
 
     /// Whether a file of this name would have its time proposed where none is given.

@@ -51,6 +51,13 @@ public struct Secret: ~Copyable, Sendable {
     /// Whether input ended before anything was typed, not even a line end.
     public var isInputEnd: Bool { bytes.byteCount == 0 }
 
+    /// Whether the line is this word, which is no secret.
+    public borrowing func isWord(_ word: String) -> Bool {
+        bytes.withBytes { typed in
+            typed.prefix { $0 != 10 && $0 != 13 }.elementsEqual(word.utf8)
+        }
+    }
+
     /// The line without its end.
     /// - Throws: ``MunimentError/Code/fieldNotAccepted`` when it is not text in UTF-8.
     package borrowing func line(of field: String) throws(MunimentError) -> String {

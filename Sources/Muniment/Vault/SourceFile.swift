@@ -5,7 +5,7 @@ import MunimentCrypto
 /// so that what was sealed is one state of the file.
 final class SourceFile {
     private let descriptor: Int32
-    private let status: stat
+    let status: stat
     let path: String
     /// When it was opened.
     let byteCount: UInt64

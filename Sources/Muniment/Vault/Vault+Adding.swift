@@ -66,6 +66,7 @@ extension Vault {
         _ source: SourceFile, kind: ItemKind, _ fields: [FieldInput], _ options: FileOptions,
         _ proposal: NameTime? = nil, unless like: LikeSearch? = nil
     ) throws(MunimentError) -> Addition {
+        guard !isOwn(source.status) else { throw MunimentError(.fileIsVault, subject: source.path) }
         let (type, isPlainText) = try source.mediaType()
         let path = source.path
         do {

@@ -47,7 +47,8 @@ extension Vault {
     /// - Parameters:
     ///   - kept: a head that was kept elsewhere, to be compared.
     ///   - progress: bytes done and bytes in all.
-    /// - Throws: code ``MunimentError/Code/headNotUnderstood``, ``MunimentError/Code/vaultInUse``.
+    /// - Throws: code ``MunimentError/Code/headNotUnderstood``, ``MunimentError/Code/vaultInUse``,
+    ///   ``MunimentError/Code/interrupted``.
     public func check(
         against kept: KeptHead? = nil, progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(MunimentError) -> CheckReport {
@@ -55,6 +56,7 @@ extension Vault {
         var history = HeadHistory()
         let report = try MunimentError.wrap(subject: path) {
             try store.check(
+                isInterrupted: environment.isInterrupted,
                 progress: { progress($0.done, $0.total) },
                 onEvent: { read in
                     state.take(read)

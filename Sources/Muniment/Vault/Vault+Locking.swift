@@ -22,10 +22,15 @@ extension Vault {
     /// Opens the file anew with the key in hand, with all the checks of opening but the passphrase, and reads
     /// the log from its beginning at the next look: what other programs did meanwhile is seen.
     /// - Throws: as ``init(at:unlocking:environment:)``; code ``MunimentError/Code/vaultReplaced``,
-    ///   ``MunimentError/Code/vaultLocked``.
+    ///   ``MunimentError/Code/vaultMoved``, ``MunimentError/Code/vaultLocked``.
     public func refresh() throws(MunimentError) {
         let store = try store
-        try take(MunimentError.wrap(subject: path) { try store.reopened() })
+        do {
+            try take(MunimentError.wrap(subject: path) { try store.reopened() })
+        } catch {
+            guard error.code == .vaultNotFound else { throw error }
+            throw MunimentError(.vaultMoved, subject: path)
+        }
     }
 
     private func take(_ store: VaultStore) throws(MunimentError) {

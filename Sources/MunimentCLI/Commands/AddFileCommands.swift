@@ -61,7 +61,7 @@ extension FileCommand {
         }
         let intake = FileIntake(
             vault, kind: Self.kind, fields: inputs,
-            intimate: try IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
             isJSON: global.json)
         intake.proposesTimes = !noTimes
         intake.affirmsTextOnly = textOnlyImage
@@ -82,9 +82,9 @@ extension FileCommand {
 
     private func filesOrAsked(_ terminal: Terminal?) throws -> [String] {
         guard files.isEmpty else { return files }
-        guard let file = try terminal?.ask("Which file?") else {
+        guard let answer = try terminal?.ask("Which file?") else {
             throw ValidationError("Name at least one file.")
         }
-        return [file]
+        return TypedPath.answered(answer)
     }
 }

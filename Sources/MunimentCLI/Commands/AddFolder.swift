@@ -13,7 +13,7 @@ struct AddFolder: VaultCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
-    @Argument(help: "The folder.", completion: .directory) var folder: String
+    @Argument(help: "The folder.", completion: .directory) var folder: String?
     @Flag(help: "Go on until Ctrl-C, and take each file that appears once it is complete.") var watch = false
     @Flag(help: "Look into the folders in it as well.") var recursive = false
     @Option(help: "What the files are: screenshot or file.") var kind = FolderKind.file
@@ -30,8 +30,9 @@ struct AddFolder: VaultCommand {
     func perform() throws {
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
         let inputs = try StandardInputFields.fill(own.inputs + common.inputs)
-        let place = try IntakeFolder(path: folder, isRecursive: recursive)
+        let path = try AskedOperand.path(folder, asking: "Which folder?", missing: "Name the folder.")
         let vault = try global.openVault()
+        let place = try IntakeFolder(path: path, isRecursive: recursive, without: vault)
         let listing = try place.listing()
         let files = listing.files.map(\.path)
         var asked: [FieldInput] = []
@@ -41,17 +42,17 @@ struct AddFolder: VaultCommand {
         }
         let intake = FileIntake(
             vault, kind: kind.kind, fields: inputs + asked,
-            intimate: try IntimateAnswers(files: files, given: own.intimate, terminal: terminal),
+            intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
             isJSON: global.json)
         intake.proposesTimes = !noTimes
         let mustAffirm = try vault.needsAffirmation(
             depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
         do {
             if watch {
-                try follow(place, taking: intake)
+                try follow(place, taking: intake, asked: Set(listing.files))
             } else {
                 for file in files {
-                    try intake.takeNew(file) {
+                    try intake.takeNew(file, isAsked: true) {
                         try mustAffirm && Questions.affirmsTextOnly(file, on: terminal)
                     }
                 }
@@ -59,25 +60,31 @@ struct AddFolder: VaultCommand {
         } catch let error as MunimentError {
             return try intake.finish(thenThrow: error)
         }
-        if !global.json, let words = Wording.leftOut(listing.leftOut) { Standard.error(words) }
+        // What came while it was watched counts as well.
+        let leftOut = watch ? (try? place.listing())?.leftOut ?? listing.leftOut : listing.leftOut
+        if !global.json, let words = Wording.leftOut(leftOut) { Standard.error(words) }
         try intake.finish(thenThrow: nil)
     }
 
     /// Nobody is asked about what appears while this runs: that is `review`'s. In a sitting each file that comes
     /// counts as a key.
-    private func follow(_ place: IntakeFolder, taking intake: FileIntake) throws {
+    /// - Parameter asked: the files, as they were, when the person was asked about them.
+    private func follow(
+        _ place: IntakeFolder, taking intake: FileIntake, asked: Set<IntakeFolder.File>
+    ) throws {
         let folderWatch = FolderWatch(place)
         let sitting = Sitting.current
-        if !global.json { Standard.error(Wording.watching(folder)) }
+        if !global.json { Standard.error(Wording.watching(place.path)) }
         try Interruption.tidily {
             while true {
                 let files = try folderWatch.next { Interruption.isWanted || sitting?.lockIfIdle() == true }
                 if files.isEmpty { break }
                 for file in files {
                     folderWatch.settle(file)
-                    try intake.takeNew(file.path)
+                    let count = intake.added.count
+                    try intake.takeNew(file.path, isAsked: asked.contains(file))
+                    if intake.added.count > count { sitting?.noteActivity() }
                 }
-                sitting?.noteActivity()
             }
         }
         if !global.json { Standard.error(Wording.watchEnded(unfinished: folderWatch.unfinished)) }

@@ -25,7 +25,10 @@ struct AddLines: VaultCommand {
 
     func perform() throws {
         guard let from else { throw CleanExit.helpRequest(AddCommand.self) }
-        let lines = from == "-" ? LineSource() : try LineSource(path: from)
+        let lines =
+            from == "-"
+            ? LineSource(waiting: Waiting.untilReadable)
+            : try LineSource(path: from, waiting: Waiting.untilReadable)
         let vault = try global.openVault()
         let terminal = Terminal.isInteractive ? Terminal.open() : nil
         // A name alone stays one: what is refused is named as the line names it.
@@ -130,7 +133,9 @@ private final class LineAnswers {
 
     private func intimate(_ file: LineImport.File) throws(MunimentError) -> String? {
         guard let terminal else { return nil }
-        if forAll == nil { forAll = try IntimateAnswers.askForAll(terminal) }
+        if forAll == nil {
+            forAll = try IntimateAnswers.askForAll(terminal, about: Wording.intimateLinesQuestion)
+        }
         guard forAll == "some" else { return forAll == "none" ? "no" : "unsure" }
         return try IntimateAnswers.ask(about: file.path, terminal)
     }

@@ -20,6 +20,14 @@ enum AskedOperand {
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
+    /// A path; an answer may be quoted or begin with `~/`, as in a shell.
+    static func path(_ given: String?, asking question: String, missing: String) throws -> String {
+        if let given { return given }
+        let answer = try answer(question, missing: missing)
+        let found = TypedPath.answered(answer)
+        return found.count == 1 ? found[0] : answer
+    }
+
     /// Item numbers and ranges, in order, each once.
     static func numbers(_ given: [String]) throws -> [UInt64] {
         let texts = try words(

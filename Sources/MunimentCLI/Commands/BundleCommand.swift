@@ -15,7 +15,17 @@ struct BundleOptions: ParsableArguments {
     @Option(help: "Not after this time or date.") var until: String?
 
     func validate() throws {
-        guard preview || output != nil else { throw ValidationError("Name the folder: --output DIR") }
+        guard preview || output != nil || Terminal.isInteractive else { throw ValidationError(Self.noFolder) }
+    }
+
+    private static let noFolder = "Name the folder: --output DIR"
+
+    /// Where to write; `nil` for a preview.
+    func folder() throws -> String? {
+        if preview { return nil }
+        return try AskedOperand.path(
+            output, asking: "Into which folder? One that no service copies elsewhere is best:",
+            missing: Self.noFolder)
     }
 
     func options(zone: String) throws -> ExportOptions {
@@ -54,7 +64,8 @@ extension BundleCommand {
         try complete(&options)
         // Nobody is asked for something that cannot be written then.
         let plan = try vault.plan(recipient, options)
-        guard !bundle.preview, let output = bundle.output else {
+        let output = try bundle.folder()
+        guard let output else {
             return PreviewReport.show(plan, isJSON: global.json)
         }
         try ask(&options)

@@ -22,7 +22,10 @@ struct VerifyCommand: VaultCommand {
         let kept = try against.map { path throws(MunimentError) in try Self.read(path) }
         let vault = try global.openVault()
         let progress = Progress("Checking")
-        let report = try vault.check(against: kept) { progress.update($0, $1) }
+        defer { progress.end() }
+        let report = try Interruption.tidily {
+            try vault.check(against: kept) { progress.update($0, $1) }
+        }
         progress.end()
         if global.json { showJSON(report) } else { show(report) }
         if !report.isWhole { throw ExitCode(ExitStatus.damageFound.rawValue) }

@@ -29,8 +29,11 @@ final class FileIntake {
     }
 
     /// Takes one file and says so.
+    /// - Parameter isAsked: whether the person was asked about it; of what came later nobody was.
     /// - Throws: what is wrong with more than this file.
-    func take(_ file: String, affirmsTextOnly isAffirmed: Bool) throws {
+    func take(_ file: String, isAsked: Bool = true, affirmsTextOnly isAffirmed: Bool) throws {
+        // Not below: Ctrl-C at a question ends it there.
+        let intimate = isAsked ? try self.intimate.answer(for: file) : self.intimate.unasked
         var options = Vault.FileOptions()
         options.affirmsTextOnly = affirmsTextOnly || isAffirmed
         options.proposesTime = proposesTimes
@@ -38,7 +41,7 @@ final class FileIntake {
             let one = try Interruption.tidily {
                 try vault.addFile(
                     at: file, kind: kind,
-                    fields: fields + [FieldInput("intimate", [intimate.answer(for: file)])], options: options)
+                    fields: fields + [FieldInput("intimate", [intimate])], options: options)
             }
             added.append(one)
             // Said as soon as it is true: the run may be interrupted.
@@ -48,7 +51,9 @@ final class FileIntake {
 
     /// The same, but for files whose bytes are there already.
     /// - Parameter affirmsTextOnly: asked only for a file that is taken.
-    func takeNew(_ file: String, affirmsTextOnly: () throws -> Bool = { false }) throws {
+    func takeNew(
+        _ file: String, isAsked: Bool, affirmsTextOnly: () throws -> Bool = { false }
+    ) throws {
         var isNew = false
         try collect(file) {
             let same = try Interruption.tidily { try vault.items(withFileAt: file) }
@@ -57,7 +62,7 @@ final class FileIntake {
             present.append((file, first))
             if !isJSON { Standard.error(Wording.presentAlready(file, item: first)) }
         }
-        if isNew { try take(file, affirmsTextOnly: try affirmsTextOnly()) }
+        if isNew { try take(file, isAsked: isAsked, affirmsTextOnly: try affirmsTextOnly()) }
     }
 
     private func collect(_ file: String, _ body: () throws -> Void) throws {
@@ -89,42 +94,44 @@ final class FileIntake {
     }
 }
 
-/// Whether files show something intimate: given for all, or asked once a run.
+/// Whether files show something intimate: given for all, or asked once a run, and then by name.
 struct IntimateAnswers {
-    private var byFile: [String: String] = [:]
-    private var others = "unsure"
+    private let given: String?
+    /// `none`, `some` or `not-sure`.
+    private var forAll = "not-sure"
+    private let terminal: Terminal?
 
-    /// - Parameter files: those that are there now; of any other file nobody said anything.
-    init(files: [String], given: String?, terminal: Terminal?) throws(MunimentError) {
-        if let given {
-            others = given
-            return
-        }
-        guard let terminal, !files.isEmpty else { return }
-        for (file, answer) in try Self.ask(files, terminal) { byFile[file] = answer }
+    /// - Parameter hasFiles: whether there is anything to ask about now.
+    init(hasFiles: Bool, given: String?, terminal: Terminal?) throws(MunimentError) {
+        (self.given, self.terminal) = (given, terminal)
+        guard given == nil, hasFiles, let terminal else { return }
+        forAll = try Self.askForAll(terminal, about: Wording.intimateQuestion)
     }
 
-    private static func ask(_ files: [String], _ terminal: Terminal) throws(MunimentError) -> [(
-        String, String
-    )] {
-        switch try askForAll(terminal) {
-        case "none": files.map { ($0, "no") }
-        case "some": try files.map { file throws(MunimentError) in (file, try ask(about: file, terminal)) }
-        default: []
+    /// Of a file that was there when all were asked about.
+    func answer(for file: String) throws(MunimentError) -> String {
+        if let given { return given }
+        switch forAll {
+        case "none": return "no"
+        case "some":
+            return try terminal.map { terminal throws(MunimentError) in
+                try Self.ask(about: file, terminal)
+            } ?? "unsure"
+        default: return "unsure"
         }
     }
+
+    /// Of a file, or a content, that came later: nobody was asked.
+    var unasked: String { given ?? "unsure" }
 
     /// `none`, `some` or `not-sure`.
-    static func askForAll(_ terminal: Terminal) throws(MunimentError) -> String {
+    static func askForAll(_ terminal: Terminal, about question: String) throws(MunimentError) -> String {
         let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
-        return try terminal.ask(
-            Wording.intimateQuestion, oneOf: ["none", "some", "not-sure"], meanings: meanings) ?? "not-sure"
+        return try terminal.ask(question, oneOf: ["none", "some", "not-sure"], meanings: meanings)
+            ?? "not-sure"
     }
 
     static func ask(about file: String, _ terminal: Terminal) throws(MunimentError) -> String {
-        let name = ScreenText.line(RawPath.name(of: file), columns: 60)
-        return try terminal.ask("Does \(name)?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
+        try terminal.ask("Does \(ScreenText.line(file))?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
     }
-
-    func answer(for file: String) -> String { byFile[file] ?? others }
 }

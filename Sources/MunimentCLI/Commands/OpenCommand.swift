@@ -17,11 +17,15 @@ struct OpenCommand: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
+        var status: Int32 = 0
         Sitting.run(
             vault, asksForRecoveryCode: global.recoveryCodeFile != nil, limit: global.idleLimit
         ) { sitting in
             var loop = SittingLoop(sitting)
             loop.run()
+            status = loop.status
         }
+        // A person saw what failed; whoever gave the commands through a pipe asks for the status.
+        if !Terminal.isInteractive, status != 0 { throw ExitCode(status) }
     }
 }

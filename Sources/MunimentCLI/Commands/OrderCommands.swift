@@ -142,9 +142,12 @@ struct EraseCommand: VaultCommand {
 
     func perform() throws {
         let number = try AskedOperand.number(number)
+        // In a sitting a line may have been pasted: the number is typed by itself there.
+        let isAsked = confirm == nil || Sitting.current != nil
         var confirmation = confirm
-        if confirmation == nil, Terminal.isInteractive {
-            confirmation = try Terminal.open()?.ask(
+        if isAsked, Terminal.isInteractive, let terminal = Terminal.open() {
+            terminal.forgetTyped()
+            confirmation = try terminal.ask(
                 "Erasing cannot be undone. To erase item \(number) for good, type its number:"
             ).flatMap(UInt64.init)
         }

@@ -128,9 +128,9 @@ enum Questions {
     /// The person's word that one file shows text alone.
     static func affirmsTextOnly(_ file: String, on terminal: Terminal?) throws(MunimentError) -> Bool {
         guard let terminal else { return false }
-        let name = ScreenText.line(RawPath.name(of: file), columns: 60)
         return try terminal.ask(
-            "You looked at \(name), and it shows words alone, no picture of a person?", oneOf: ["yes", "no"])
+            "You looked at \(ScreenText.line(file)), and it shows words alone, no picture of a person?",
+            oneOf: ["yes", "no"])
             == "yes"
     }
 }

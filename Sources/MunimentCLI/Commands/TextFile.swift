@@ -11,12 +11,22 @@ enum TextFile {
     ///   ``MunimentError/Code/fieldNotAccepted`` for what is not UTF-8.
     static func read(_ path: String?) throws(MunimentError) -> String? {
         guard let path else { return nil }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            let isThere = FileManager.default.fileExists(atPath: path)
-            throw MunimentError(isThere ? .fileUnreadable : .fileNotFound, subject: path)
+        // Not blocking, so that a pipe that nobody writes to does not hold the program.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else {
+            throw MunimentError(
+                errno == ENOENT || errno == ENOTDIR ? .fileNotFound : .fileUnreadable, subject: path)
         }
-        guard let data = try? handle.read(upToCount: byteLimit + 1) ?? Data() else {
-            throw MunimentError(.fileUnreadable, subject: path)
+        defer { close(descriptor) }
+        var data: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 4096)
+        while data.count <= byteLimit {
+            try Waiting.untilReadable(descriptor)
+            let count = Foundation.read(descriptor, &piece, piece.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count >= 0 else { throw MunimentError(.fileUnreadable, subject: path) }
+            if count == 0 { break }
+            data += piece[..<count]
         }
         guard data.count <= byteLimit else { throw MunimentError(.fileTooLarge, subject: path) }
         guard var text = String(validating: data, as: UTF8.self) else {

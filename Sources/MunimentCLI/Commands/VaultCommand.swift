@@ -48,7 +48,7 @@ enum ExitStatus: Int32 {
     static func of(_ error: MunimentError) -> ExitStatus {
         switch error.code {
         case .interrupted: .interrupted
-        case .vaultNotFound: .noVault
+        case .vaultNotFound, .vaultMoved: .noVault
         case .vaultInUse: .inUse
         case .passphraseDoesNotOpen, .recoveryCodeDoesNotOpen: .doesNotOpen
         case .newerVersion: .newerVersion

@@ -40,6 +40,7 @@ struct CommandTree: Decodable {
 
     let commandName: String
     let subcommands: [CommandTree]?
+    let defaultSubcommand: String?
     let arguments: [Argument]?
 
     var operands: [Argument] { (arguments ?? []).filter { $0.kind == "positional" } }
@@ -47,7 +48,16 @@ struct CommandTree: Decodable {
     /// The argument that `option`, such as `--tag`, is.
     func option(_ option: String) -> Argument? {
         (arguments ?? []).first { $0.kind != "positional" && $0.options.contains(option) }
+            ?? unnamed?.option(option)
     }
+
+    /// The command that is meant where none is named.
+    private var unnamed: CommandTree? {
+        defaultSubcommand.flatMap { name in subcommands?.first { $0.commandName == name } }
+    }
+
+    /// Its own, and those of the command that is meant where none is named.
+    var allOptions: [String] { ((arguments ?? []) + (unnamed?.arguments ?? [])).flatMap(\.options) }
 
     private struct Dump: Decodable { let command: CommandTree }
 
@@ -55,7 +65,8 @@ struct CommandTree: Decodable {
     static let root: CommandTree = {
         let text = MunimentCommand._dumpHelp()
         let dump = try? JSONDecoder().decode(Dump.self, from: Data(text.utf8))
-        return dump?.command ?? CommandTree(commandName: "muniment", subcommands: nil, arguments: nil)
+        return dump?.command
+            ?? CommandTree(commandName: "muniment", subcommands: nil, defaultSubcommand: nil, arguments: nil)
     }()
 
     /// What each word of a command is.

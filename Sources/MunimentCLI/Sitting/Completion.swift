@@ -47,9 +47,11 @@ struct Completion: Equatable {
     private mutating func take(_ found: [String], begun: String) {
         guard let first = found.first else { return }
         if found.count == 1 {
+            // In quotes, `~/` would be a name.
+            let whole = TypedWord.typed(first) == first ? first : TypedPath.home(first)
             insertion =
-                first.hasSuffix("/")
-                ? TypedWord.typed(first, isFinished: false) : TypedWord.typed(first) + " "
+                whole.hasSuffix("/")
+                ? TypedWord.typed(whole, isFinished: false) : TypedWord.typed(whole) + " "
             return
         }
         let common = found.reduce(first) { $0.commonPrefix(with: $1) }
@@ -74,7 +76,7 @@ struct Completion: Equatable {
             if words.isEmpty { all = all.filter { !SittingWord.refused.contains($0) } + SittingWord.names }
         default:
             let refused = SittingWord.refusedOptions
-            all = (command.arguments ?? []).flatMap(\.options)
+            all = command.allOptions
                 .filter { $0.hasPrefix("--") && !refused.contains($0) }
         }
         return Set(all).filter { $0.hasPrefix(begun) }.sorted()

@@ -21,6 +21,8 @@ final class LineEditor {
     }
 
     private static let earlierLineLimit: Int32 = 200
+    /// Bytes of a paste that came without its marks, at most; what is behind them is looked at anew.
+    private static let pasteLimit = 1 << 24
 
     private let descriptor: Int32
     private let complete: (_ line: String, _ cursor: Int) -> Completion
@@ -178,6 +180,11 @@ extension LineEditor {
                     paste()
                     continue
                 }
+                // Nobody types a key behind Enter so soon: a paste on a terminal that does not mark it.
+                if scalar == 0x0A || scalar == 0x0D, isMoreThere(within: 0) {
+                    take(pasted: [0x0A] + everythingThere())
+                    continue
+                }
                 character.pointee = scalar
                 return 1
             }
@@ -205,6 +212,8 @@ extension LineEditor {
         guard let first = readByte() else { return nil }
         var bytes = [first]
         for _ in 1..<max(1, (~first).leadingZeroBitCount) where first >= 0xC0 {
+            // A byte of another encoding has no others behind it.
+            guard isMoreThere(within: 50) else { break }
             guard let byte = readByte() else { return nil }
             bytes.append(byte)
         }
@@ -216,8 +225,7 @@ extension LineEditor {
         let mark = Array("[200~".utf8)
         var seen: [UInt8] = []
         while seen.count < mark.count, seen.elementsEqual(mark.prefix(seen.count)) {
-            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&wait, 1, 50) == 1, let byte = readByte() else { break }
+            guard isMoreThere(within: 50), let byte = readByte() else { break }
             seen.append(byte)
         }
         if seen == mark { return true }
@@ -225,15 +233,44 @@ extension LineEditor {
         return false
     }
 
-    /// Takes a paste as typed letters, so that nothing in it runs by itself: a line break is a space.
+    /// Takes a paste to its end. What comes with it behind that end is pasted as well: the words of a page may hold
+    /// the mark of the end.
     private func paste() {
         let mark = Array("\u{1B}[201~".utf8)
         var bytes: [UInt8] = []
-        while !bytes.suffix(mark.count).elementsEqual(mark) {
-            guard case .ready = Waiting.forInput(on: descriptor), let byte = readByte() else { return }
+        reading: while !bytes.suffix(mark.count).elementsEqual(mark) {
+            switch Waiting.forInput(on: descriptor) {
+            case .resized: el_resize(line)
+            case .interrupted, .idle:
+                // The rest must not be taken for keys.
+                _ = everythingThere()
+                break reading
+            case .ready:
+                guard let byte = readByte() else { break reading }
+                bytes.append(byte)
+            }
+        }
+        if bytes.suffix(mark.count).elementsEqual(mark) { bytes.removeLast(mark.count) }
+        take(pasted: bytes + everythingThere())
+    }
+
+    private func isMoreThere(within milliseconds: Int32) -> Bool {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, milliseconds) == 1
+    }
+
+    /// What came already, and what comes right behind it.
+    private func everythingThere() -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < Self.pasteLimit, isMoreThere(within: 20), let byte = readByte() {
             bytes.append(byte)
         }
-        var text = String(decoding: bytes.dropLast(mark.count), as: UTF8.self)
+        return bytes
+    }
+
+    /// As typed letters, so that nothing in it runs by itself: a line break is a space.
+    private func take(pasted bytes: [UInt8]) {
+        var text = String(decoding: bytes, as: UTF8.self)
         text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         while text.hasSuffix("\n") { text.removeLast() }
         if text.contains("\n") { isJoined = true }

@@ -111,7 +111,11 @@ final class Sitting: Sendable {
     private func unlock(at terminal: Terminal) throws(MunimentError) -> Bool {
         let question = asksForRecoveryCode ? Wording.recoveryCode : Wording.passphrase
         let secret = try terminal.askSecretly(question, isWatched: false)
-        guard !secret.isInputEnd else { return false }
+        // No passphrase: it is too short to be one.
+        if secret.isInputEnd || secret.isWord("hide") {
+            terminal.clear()
+            return false
+        }
         if asksForRecoveryCode {
             try vault.unlock(.recoveryCode(secret))
         } else {

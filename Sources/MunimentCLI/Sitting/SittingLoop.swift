@@ -21,6 +21,8 @@ struct SittingLoop {
     private let sitting: Sitting
     private let terminal: Terminal?
     private var editor: LineEditor?
+    /// That of the first command that failed.
+    private(set) var status: Int32 = 0
 
     init(_ sitting: Sitting) {
         self.sitting = sitting
@@ -72,10 +74,13 @@ struct SittingLoop {
         let descriptor = terminal?.descriptor ?? STDIN_FILENO
         while !sitting.isEnded {
             do {
-                return try LineReader.session(on: descriptor, asking: Wording.prompt) {
+                let (line, hasMore) = try LineReader.session(on: descriptor, asking: Wording.prompt) {
                     reader throws(MunimentError) in
-                    try reader.line()?.text
+                    (try reader.line()?.text, terminal != nil && reader.dropsWhatIsThere())
                 }
+                // Nobody types so fast: it was pasted, and nothing in a paste runs by itself.
+                guard hasMore else { return line }
+                terminal?.say(Wording.pasteNotRun)
             } catch { Interruption.forget() }
         }
         return nil
@@ -91,6 +96,7 @@ struct SittingLoop {
             run(words)
         } catch {
             Standard.error(Wording.unfinishedQuote(error.mark).text(code: "command-not-understood"))
+            if status == 0 { status = ExitCode.validationFailure.rawValue }
         }
     }
 
@@ -107,17 +113,19 @@ struct SittingLoop {
         }
     }
 
-    private func run(_ words: [TypedWord]) {
+    private mutating func run(_ words: [TypedWord]) {
         let arguments = TypedPath.expanded(words)
         do {
             var command = try MunimentCommand.parseAsRoot(arguments)
             if let refused = Self.refusal(of: command) {
+                status = status == 0 ? ExitStatus.notAccepted.rawValue : status
                 return Standard.error(refused.text(code: "not-while-open"))
             }
             try command.run()
         } catch {
             let isJSON = arguments.contains("--json")
-            _ = MunimentCommand.say(error, isJSON: isJSON)
+            let failure = MunimentCommand.say(error, isJSON: isJSON)
+            if status == 0 { status = failure }
             if ["help", "--help", "-h"].contains(arguments[0]), arguments.count == 1 {
                 Standard.output(Wording.sittingHelp)
             }

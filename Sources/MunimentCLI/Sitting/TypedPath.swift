@@ -20,6 +20,14 @@ enum TypedPath {
         }
     }
 
+    /// The files of an answer to a question: the answer itself where it is there, else what it means as a line.
+    static func answered(_ answer: String) -> [String] {
+        if exists(answer) { return [answer] }
+        guard let words = try? TypedWord.words(in: answer), !words.isEmpty else { return [answer] }
+        let found = words.flatMap(files)
+        return found.allSatisfy(exists) ? found : [answer]
+    }
+
     /// So that it cannot be taken for an option.
     private static func named(_ path: String) -> String {
         path.hasPrefix("-") && path.count > 1 ? "./" + path : path
@@ -29,12 +37,12 @@ enum TypedPath {
     private static func files(_ word: TypedWord) -> [String] {
         let literal = single(word)
         guard let pattern = word.pattern, !exists(literal) else { return [literal] }
-        let found = glob(word.isPlain ? home(pattern) : pattern)
+        let found = glob(word.beginsPlain ? home(pattern) : pattern)
         return found.isEmpty ? [literal] : found
     }
 
     private static func single(_ word: TypedWord) -> String {
-        let path = word.isPlain ? home(word.text) : word.text
+        let path = word.beginsPlain ? home(word.text) : word.text
         guard path.contains("\\"), !exists(path) else { return path }
         // Dragged into the window, a file's name comes with a backslash before each special character.
         let bare = path.replacing("\\", with: "")

@@ -8,8 +8,9 @@ struct TypedWord: Equatable {
     var pattern: String? { hasPattern ? patternText : nil }
     /// Scalars of the line that it stands in, as typed.
     private(set) var range = 0..<0
-    /// Nothing of it was quoted, so that `~/` at its beginning means your home.
-    private(set) var isPlain = true
+    /// Its first character was not quoted, so that `~/` there means your home.
+    private(set) var beginsPlain = false
+    private var isPlain = true
     /// The quotation mark that is still open at the end of the line.
     private(set) var openQuote: Unicode.Scalar?
 
@@ -89,6 +90,7 @@ struct TypedWord: Equatable {
     }
 
     private mutating func append(_ scalar: Unicode.Scalar, isQuoted: Bool) {
+        if text.isEmpty { beginsPlain = !isQuoted && isPlain }
         text.unicodeScalars.append(scalar)
         let isMark = "*?[".unicodeScalars.contains(scalar)
         if isMark, !isQuoted { hasPattern = true }

@@ -1,4 +1,5 @@
 import Foundation
+import Muniment
 import Synchronization
 
 /// Waiting for a key in a sitting, and for what else may come first. Outside one, reading simply waits.
@@ -16,6 +17,26 @@ enum Waiting {
 
     /// How long one wait of the system is at most: a computer that slept looks at the clock this soon.
     private static let stepMilliseconds: Int64 = 30_000
+
+    /// Waits until a file, pipe or terminal has something to read or is at its end. In a sitting Ctrl-C ends that,
+    /// and the vault locks where nobody is there.
+    /// - Throws: ``MunimentError/Code/interrupted``.
+    static func untilReadable(_ descriptor: Int32) throws(MunimentError) {
+        while true {
+            switch forInput(on: descriptor) {
+            case .ready:
+                var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                while poll(&wait, 1, -1) < 0, errno == EINTR {}
+                return
+            case .resized: continue
+            case .interrupted: throw MunimentError(.interrupted)
+            case .idle:
+                guard Sitting.current?.lock(saying: Wording.idleLocked) == true else {
+                    throw MunimentError(.interrupted)
+                }
+            }
+        }
+    }
 
     /// - Parameter isWatched: whether the sitting may grow idle here.
     static func forInput(on descriptor: Int32, isWatched: Bool = true) -> Outcome {

@@ -115,6 +115,15 @@ struct LineReader {
         return bytes.isEmpty ? nil : Line(text: String(decoding: bytes, as: UTF8.self), isPasted: isPasted)
     }
 
+    /// Drops what came behind a line already, and says whether there was any.
+    func dropsWhatIsThere() -> Bool {
+        var hasMore = false
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&wait, 1, 20) == 1, read(descriptor, &bytes, bytes.count) > 0 { hasMore = true }
+        return hasMore
+    }
+
     private func eraseLast(_ bytes: inout [UInt8]) {
         var text = String(decoding: bytes, as: UTF8.self)
         guard let last = text.popLast() else { return }

@@ -11,7 +11,8 @@ enum Pager {
         let variables = ProcessInfo.processInfo.environment
         guard isWanted, isatty(STDOUT_FILENO) == 1, ![nil, "", "dumb"].contains(variables["TERM"]),
             !fits(text), let program = program(variables),
-            program.run(input: text + "\n", variables: settings(variables)) != nil
+            // One that fails may have shown nothing.
+            program.run(input: text + "\n", variables: settings(variables)) == 0
         else { return Standard.output(text) }
     }
 

@@ -23,6 +23,9 @@ struct Terminal {
         Standard.write(text + "\n", to: descriptor)
     }
 
+    /// What was typed or pasted before the next question is no answer to it.
+    func forgetTyped() { tcflush(descriptor, TCIFLUSH) }
+
     /// Clears the screen and what was scrolled off it, where the terminal can (ECMA-48 ED, and xterm's 3 J).
     func clear() {
         guard !Self.isDumb else { return say(Wording.cannotClear) }
@@ -142,7 +145,7 @@ enum Interruption {
     private static let wokenEnd = Atomic<Int32>(-1)
 
     static func install() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
             signal(number) { number in
                 if number == SIGINT, Interruption.wakingEnd.load(ordering: .sequentiallyConsistent) >= 0 {
                     Interruption.isAsked.store(true, ordering: .sequentiallyConsistent)

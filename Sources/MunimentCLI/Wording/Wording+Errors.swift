@@ -23,6 +23,12 @@ extension Wording {
             ErrorWords(
                 what: "Interrupted.", effect: "What was being written was undone.",
                 next: "run the same command again when you like.")
+        case .vaultMoved:
+            ErrorWords(
+                what:
+                    "The vault is no longer at \(subject): it was moved or renamed, or its disk was taken away.",
+                effect: "Nothing in it was changed.",
+                next: "put it back, or end with `exit` and name its new place: --vault FILE.")
         case .vaultNotFound:
             ErrorWords(
                 what: "There is no vault at \(subject).",
@@ -181,6 +187,10 @@ extension Wording {
                 what: "\(subject) is not a folder.", effect: nothingChanged,
                 next: "add a file with `muniment add screenshot` or `muniment add file`.")
         case .lineNotUnderstood: ErrorWords(what: lineError(error), effect: nothingChanged)
+        case .fileIsVault:
+            ErrorWords(
+                what: "\(subject) is the vault itself.", effect: nothingChanged,
+                next: "leave it out. For a second copy of the vault, copy the file.")
         case .fileNotRegular:
             ErrorWords(
                 what: "\(subject) is a pipe or a device, not a file.", effect: nothingChanged,

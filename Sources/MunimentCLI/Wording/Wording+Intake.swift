@@ -24,6 +24,7 @@ extension Wording {
             case .link: "\(count) link\(s)"
             case .folder: "\(count) folder\(s) (--recursive looks into them)"
             case .other: "\(count) pipe\(s) or device\(s)"
+            case .vault: "the vault itself"
             case .unfinished: "\(count) unfinished download\(s)"
             }
         }

@@ -18,6 +18,10 @@ enum Wording {
         Was anyone shown in the images under 18 when they were made, also if altered or made by a computer?
         """
 
+    static let intimateLinesQuestion = """
+        Does any of the files that these lines name show nudity or a sexual picture, even small?
+        """
+
     static let intimateQuestion = """
         Does any of these files show nudity or a sexual picture, even small?
         """
