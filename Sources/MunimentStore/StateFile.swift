@@ -83,13 +83,17 @@ struct StateFile: Sendable {
 
 /// Folders that only their owner can look into.
 package enum Folders {
-    /// Makes `path` and what is missing above it with mode 0700; false when that is not possible.
+    /// Makes `path` and what is missing above it with mode 0700, each durable in the folder above it as far as
+    /// that can be synced; false when it cannot be made.
     package static func makePrivate(_ path: String) -> Bool {
         var status = stat()
         if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
         let parent = PathText.folder(of: path)
         guard parent.isEmpty || parent == path || makePrivate(parent) else { return false }
-        return mkdir(path, 0o700) == 0 || errno == EEXIST
+        guard mkdir(path, 0o700) == 0 else { return errno == EEXIST }
+        // Otherwise all that is written below, synced or not, may be gone with its folder after a power loss.
+        _ = sync(parent)
+        return true
     }
 
     /// Makes the folder's entries durable.

@@ -361,6 +361,11 @@ static void undo_sizes(void) {
     }
 }
 
+/* What comes back has one name, as before; unless another file has taken it since. */
+static void give_back(const char *kept, const char *path) {
+    real_syscall(SYS_renameat2, AT_FDCWD, kept, AT_FDCWD, path, 1 /* RENAME_NOREPLACE */);
+}
+
 static void undo_entry(struct change *change) {
     char *trash;
     switch (change->kind) {
@@ -370,11 +375,11 @@ static void undo_entry(struct change *change) {
         trash = stash_name();
         real_renameat(AT_FDCWD, change->path, AT_FDCWD, trash);
         break;
-    case REMOVED: real_linkat(AT_FDCWD, change->kept, AT_FDCWD, change->path, 0); break;
+    case REMOVED: give_back(change->kept, change->path); break;
     case REMOVED_FOLDER: real_mkdirat(AT_FDCWD, change->path, 0700); break;
     case RENAMED:
         real_renameat(AT_FDCWD, change->other, AT_FDCWD, change->path);
-        if (change->kept) real_linkat(AT_FDCWD, change->kept, AT_FDCWD, change->other, 0);
+        if (change->kept) give_back(change->kept, change->other);
         break;
     default: break;
     }

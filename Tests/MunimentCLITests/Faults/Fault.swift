@@ -15,7 +15,7 @@ struct Fault: CustomStringConvertible {
         /// All that can fail.
         static let all = "oOrwstnludmc"
         /// Those that need room on the disk.
-        static let growing = "owsmln"
+        static let growing = "owmln"
         static let moving = "rw"
     }
 
