@@ -81,8 +81,8 @@ extension Home {
     /// Another computer with the same files in data, state and working folder.
     func copied() throws -> Home {
         let copy = try Home()
-        for folder in ["data", "state", "work"] {
-            try FileManager.default.removeItem(atPath: copy.root + "/" + folder)
+        for folder in ["data", "state", "work", "given"] {
+            try? FileManager.default.removeItem(atPath: copy.root + "/" + folder)
             try FileManager.default.copyItem(
                 atPath: root + "/" + folder, toPath: copy.root + "/" + folder)
         }

@@ -10,7 +10,7 @@ struct InputOutputFaultTests {
     private func strike(
         _ scenario: Scenario, _ fault: Fault, few: Int, statuses: Set<Int32> = Self.statuses
     ) throws {
-        let prepared = try PreparedScenario(scenario)
+        let prepared = try PreparedScenario.of(scenario)
         let count = try prepared.callCount(fault.calls)
         var struckCount = 0
         var fault = fault
@@ -21,11 +21,14 @@ struct InputOutputFaultTests {
             #expect(statuses.contains(struck.outcome.status), "\(fault): \(struck)")
             struckCount += 1
         }
-        Figures.add("\(fault.mode.rawValue) \(fault.calls), errno \(fault.code), \(scenario.name)", struckCount, of: count)
+        Figures.add(
+            "\(fault.mode.rawValue) \(fault.calls), errno \(fault.code), \(scenario.name)", struckCount,
+            of: count)
     }
 
     @Test(arguments: Scenario.all)
-    func `a call that fails once leaves the vault whole, and what is said is so`(_ scenario: Scenario) throws {
+    func `a call that fails once leaves the vault whole, and what is said is so`(_ scenario: Scenario) throws
+    {
         try strike(scenario, Fault(mode: .fail, calls: Fault.Calls.all), few: 4)
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct PowerLossTests {
     @Test(arguments: Scenario.all)
     func `what was acknowledged is there after the power went`(_ scenario: Scenario) throws {
-        let prepared = try PreparedScenario(scenario)
+        let prepared = try PreparedScenario.of(scenario)
         let count = try prepared.callCount(Fault.Calls.changing)
         var lost = 0
         for round in 1...(Rounds.asked ?? 1) {

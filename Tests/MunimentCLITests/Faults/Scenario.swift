@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A command that is struck, and what it says when it is done.
 struct Scenario: CustomStringConvertible, Sendable {
@@ -20,8 +21,8 @@ struct Scenario: CustomStringConvertible, Sendable {
         acknowledgement: "Saved as item ")
     static let files = Scenario(
         name: "add files",
-        commands: ["a.txt", "a.txt b.txt", "a.txt b.txt c.txt"].map {
-            "muniment add file \($0) --intimate no"
+        commands: ["a.txt", "a.txt ../given/b.txt", "a.txt ../given/b.txt ../given/c.txt"].map {
+            "muniment add file ../given/\($0) --intimate no"
         }, acknowledgement: "Saved as item ")
     static let tag = Scenario(
         name: "tag", commands: ["muniment tag 1 --add recorded-call"], acknowledgement: "Tagged")
@@ -51,19 +52,39 @@ struct Scenario: CustomStringConvertible, Sendable {
 }
 
 /// A scenario with the computer it begins on, and every state that it may leave.
-struct PreparedScenario {
+final class PreparedScenario: Sendable {
     let scenario: Scenario
     let home: Home
     /// In order: before, after each step. An export that was recorded and not published comes between.
     let states: [Snapshot]
 
+    private static let baseFolder = Mutex("")
     private static let base = Result { () throws -> Home in
         let home = try Home()
         try FaultVault.make(in: home)
+        // Kept to the end, when nobody lets go of it any more.
+        baseFolder.withLock { $0 = home.root }
+        atexit {
+            let folder = PreparedScenario.baseFolder.withLock { $0 }
+            try? FileManager.default.removeItem(atPath: folder)
+        }
         return home
     }
 
-    init(_ scenario: Scenario) throws {
+    private static let known = Mutex<[String: PreparedScenario]>([:])
+    private let callCounts = Mutex<[String: Int]>([:])
+
+    /// Made once and kept: a test only strikes copies.
+    static func of(_ scenario: Scenario) throws -> PreparedScenario {
+        try known.withLock { known in
+            if let prepared = known[scenario.name] { return prepared }
+            let prepared = try PreparedScenario(scenario)
+            known[scenario.name] = prepared
+            return prepared
+        }
+    }
+
+    private init(_ scenario: Scenario) throws {
         self.scenario = scenario
         home = try Self.base.get()
         var states = [try Self.snapshot(home.copied(), scenario)]
@@ -89,8 +110,10 @@ struct PreparedScenario {
 
     /// How many calls count in a run without faults.
     func callCount(_ calls: String) throws -> Int {
+        if let count = callCounts.withLock({ $0[calls] }) { return count }
         let struck = try home.copied().run(command, Fault(calls: calls))
         guard struck.outcome.status == 0 else { throw Unexpected("\(scenario.name)\n\(struck)") }
+        callCounts.withLock { $0[calls] = struck.callCount }
         return struck.callCount
     }
 
@@ -100,8 +123,25 @@ struct PreparedScenario {
     /// - Returns: what is wrong; empty when nothing is.
     func problems(_ fault: Fault) throws -> (struck: Struck, problems: [String]) {
         let copy = try home.copied()
-        let struck = try copy.run(command, fault)
-        let judge = Judge(prepared: self, home: copy, fault: fault, struck: struck)
+        return problems(copy, try copy.run(command, fault), "\(fault)")
+    }
+
+    /// As ``problems(_:)``, for a command that is killed by the clock.
+    func problems(killedAfter milliseconds: Int) throws -> (struck: Struck, problems: [String]) {
+        let copy = try home.copied()
+        let outcome = try copy.run(
+            """
+            (\(command.replacing("muniment ", with: "exec muniment "))) & pid=$!
+            sleep \(Double(milliseconds) / 1000); kill -9 $pid 2> /dev/null; wait $pid
+            """)
+        let struck = Struck(outcome: outcome, callCount: 0, call: nil)
+        return problems(copy, struck, "killed after \(milliseconds) ms")
+    }
+
+    private func problems(
+        _ copy: Home, _ struck: Struck, _ fault: String
+    ) -> (struck: Struck, problems: [String]) {
+        let judge = Judge(prepared: self, home: copy, struck: struck)
         let problems: [String]
         do { problems = try judge.problems() } catch { problems = ["the next command fails: \(error)"] }
         return (

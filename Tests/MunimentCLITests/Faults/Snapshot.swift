@@ -9,7 +9,7 @@ struct Snapshot: Equatable, CustomStringConvertible {
     var items: [String] = []
     /// Names of slots, and which of the known passphrases open.
     var slots: [String] = []
-    /// Kinds of the log's events.
+    /// Kinds of the log's events, but for `continued`.
     var log: [String] = []
     /// Names of what lies in the output folder under a final name.
     var bundles: [String] = []
@@ -61,7 +61,11 @@ enum FaultVault {
         }
         _ = try vault.tag(3, adding: ["recorded-call"], removing: [])
         try store.file.close()
-        for name in ["a.txt", "b.txt", "c.txt"] { try home.write(name, lines(300, from: name)) }
+        // Not watched: what is given may fail to be read for reasons of its own.
+        try home.makeFolder("given")
+        for name in ["a.txt", "b.txt", "c.txt"] {
+            try home.write("../given/" + name, lines(300, from: name))
+        }
     }
 
     private static func lines(_ count: Int, from name: String = "file") -> [UInt8] {
@@ -108,7 +112,9 @@ enum FaultVault {
             "\(item.number) \(item.kindText) \(item.isErased) \(item.tags) \(item.original?.sha256.hex ?? "-")"
         }
         snapshot.slots = try opened.slots().map(\.name) + opening
-        snapshot.log = try opened.custodyLog().map { $0.isErased ? "erased content" : $0.kind }
+        snapshot.log = try opened.custodyLog().filter { $0.kind != "continued" }.map {
+            $0.isErased ? "erased content" : $0.kind
+        }
         snapshot.bundles = home.names("work/out").filter { !$0.hasPrefix(".") }
         return (opened, snapshot)
     }
