@@ -76,6 +76,16 @@ demo: test-setup ## Seal sample evidence into a new vault, export a bundle, chec
 test: test-setup ## Run the tests
 	swift test
 
+# ROUNDS: how many seeds for each moment at which the power goes, and twenty random moments each.
+ROUNDS ?= 1
+.PHONY: crash
+crash: test-setup ## Kill, fail and cut the power at every step of the commands that write (about an hour; ROUNDS=n)
+	swift build --build-tests
+	@rm -f .build/crash-figures
+	MUNIMENT_CRASH_ROUNDS=$(ROUNDS) MUNIMENT_CRASH_FIGURES=$(CURDIR)/.build/crash-figures \
+	  swift test --skip-build --filter 'CrashTests|InputOutputFaultTests|PowerLossTests|ManyAtOnceTests'
+	@sort .build/crash-figures
+
 .PHONY: test-browser
 test-browser: test-setup ## Open reports in a headless browser: nothing loads, nothing runs, all of it prints
 	@command -v chromium >/dev/null && command -v pdftotext >/dev/null || { \

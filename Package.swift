@@ -155,7 +155,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "MunimentCLITests", dependencies: ["MunimentCLI", "Muniment"],
+            name: "MunimentCLITests",
+            dependencies: ["MunimentCLI", "Muniment", "MunimentStore", "MunimentCrypto"],
             exclude: ["Scripts", "Terminal"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -51,7 +51,7 @@ struct StateFile: Sendable {
         guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 16384)
-        let count = Foundation.read(descriptor, &bytes, bytes.count)
+        let count = Self.readAll(descriptor, into: &bytes)
         guard count > 0,
             let body = SealedRow.open(
                 Array(bytes[..<count]), type: .state, number: 0, fileID: fileID, vaultKey: vaultKey),
@@ -70,8 +70,7 @@ struct StateFile: Sendable {
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
-        let isWritten =
-            Foundation.write(descriptor, sealed, sealed.count) == sealed.count && fsync(descriptor) == 0
+        let isWritten = Self.writeAll(sealed, to: descriptor) && fsync(descriptor) == 0
         close(descriptor)
         guard isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)
@@ -79,17 +78,50 @@ struct StateFile: Sendable {
         }
         return Folders.sync(folder)
     }
+
+    /// As many bytes as there are, also where the system gives them in pieces; -1 where it gives an error.
+    private static func readAll(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {
+        var count = 0
+        while count < bytes.count {
+            let room = bytes.count - count
+            let result = bytes.withUnsafeMutableBytes {
+                Foundation.read(descriptor, $0.baseAddress?.advanced(by: count), room)
+            }
+            if result < 0, errno == EINTR { continue }
+            guard result >= 0 else { return -1 }
+            if result == 0 { break }
+            count += result
+        }
+        return count
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var count = 0
+        while count < bytes.count {
+            let result = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress?.advanced(by: count), bytes.count - count)
+            }
+            if result < 0, errno == EINTR { continue }
+            guard result > 0 else { return false }
+            count += result
+        }
+        return true
+    }
 }
 
 /// Folders that only their owner can look into.
 package enum Folders {
-    /// Makes `path` and what is missing above it with mode 0700; false when that is not possible.
+    /// Makes `path` and what is missing above it with mode 0700, each durable in the folder above it as far as
+    /// that can be synced; false when it cannot be made.
     package static func makePrivate(_ path: String) -> Bool {
         var status = stat()
         if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR }
         let parent = PathText.folder(of: path)
         guard parent.isEmpty || parent == path || makePrivate(parent) else { return false }
-        return mkdir(path, 0o700) == 0 || errno == EEXIST
+        guard mkdir(path, 0o700) == 0 else { return errno == EEXIST }
+        // Otherwise all that is written below, synced or not, may be gone with its folder after a power loss.
+        _ = sync(parent)
+        return true
     }
 
     /// Makes the folder's entries durable.

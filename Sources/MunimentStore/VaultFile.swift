@@ -156,13 +156,34 @@ enum JournalZeroing {
         let isZeroed = if case .success = zeroed { true } else { false }
         // A failure from here on takes nothing of what was committed back.
         try? db.execute(sql: "PRAGMA locking_mode=NORMAL")
+        if !isEnded {
+            // Under the lock the next pragma would delete the journal unplayed, and with it the only way back.
+            // The lock is given up by the first statement after the change, which also plays it back.
+            _ = try? db.count("vault")
+            if isNeeded(journalOf: path) { return (try result.get(), isZeroed) }
+        }
         try? db.execute(sql: "PRAGMA journal_mode=DELETE")
-        // The lock is given up by the first statement after the change back.
         _ = try? db.count("vault")
         return (try result.get(), isZeroed)
     }
 
     private static let journalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+
+    /// Whether the journal is there and still holds what the file has to be rolled back to.
+    private static func isNeeded(journalOf path: String) -> Bool {
+        let descriptor = open(path + "-journal", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { Foundation.close(descriptor) }
+        return beginsWithMagic(descriptor) ?? true
+    }
+
+    /// With its magic number in place (SQLite's "Database File Format", section 3) a journal is still needed to
+    /// roll back what could not be ended. `nil` where it cannot be read.
+    private static func beginsWithMagic(_ descriptor: Int32) -> Bool? {
+        var magic = [UInt8](repeating: 0, count: 8)
+        let count = pread(descriptor, &magic, 8, 0)
+        return count < 0 ? nil : count == 8 && magic == journalMagic
+    }
 
     /// - Parameter isEnded: the transaction was committed, so the journal is of no more use.
     static func zeroJournal(of path: String, isEnded: Bool) throws {
@@ -176,12 +197,7 @@ enum JournalZeroing {
         guard fstat(descriptor, &status) == 0, status.st_nlink == 1 else {
             throw StoreError.suspiciousSideFile("-journal")
         }
-        // With its magic number in place (SQLite's "Database File Format", section 3) the journal is still
-        // needed to roll back what could not be ended.
-        var magic = [UInt8](repeating: 0, count: 8)
-        if !isEnded, pread(descriptor, &magic, 8, 0) == 8, magic == journalMagic {
-            throw StoreError.inputOutput(SQLITE_IOERR)
-        }
+        if !isEnded, beginsWithMagic(descriptor) ?? true { throw StoreError.inputOutput(SQLITE_IOERR) }
         let zeros = [UInt8](repeating: 0, count: 65536)
         var offset: off_t = 0
         while offset < status.st_size {

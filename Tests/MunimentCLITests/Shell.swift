@@ -18,6 +18,8 @@ enum Shell {
     #else
         private static let newSession: Int16 = 0x80
     #endif
+    /// POSIX_SPAWN_SETSIGMASK: threads of a test runner block signals, and a shell that waits for several needs them.
+    private static let freshSignals: Int16 = 0x08
 
     /// - Parameter outputsIn: a folder for what the command writes; emptied of it again.
     static func run(
@@ -54,7 +56,10 @@ enum Shell {
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&actions, 1, streams.output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, streams.error, flags, 0o600)
-        posix_spawnattr_setflags(&attributes, newSession)
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, newSession | freshSignals)
 
         let words = ["sh", "-c", "cd \"$0\" && exec sh -c \"$1\"", folder, line]
         let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]

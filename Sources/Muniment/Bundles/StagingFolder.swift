@@ -12,6 +12,8 @@ final class ExportFolder {
     private let given: String
     /// Made just now, and to be removed again if nothing comes of it.
     private let isNew: Bool
+    /// The vault still names something in it.
+    var isNamed = false
 
     /// Opens the folder at `given`; it is made for its owner alone if it is not there.
     /// - Throws: ``MunimentError/Code/outputNotWritable``, ``MunimentError/Code/diskFull``.
@@ -49,10 +51,14 @@ final class ExportFolder {
         return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT
     }
 
-    /// Removes the folder if it was made for this and is still empty.
+    /// Removes the folder if it was made for this and is still empty. One that the vault names stays: without it
+    /// nobody could tell what became of the plaintext.
     func abandon() {
-        if isNew { rmdir(path) }
+        if isNew, !isNamed { rmdir(path) }
     }
+
+    /// The absolute path of `name` in it.
+    func path(of name: String) -> String { path == "/" ? "/" + name : path + "/" + name }
 
     func failure(_ code: Int32) -> MunimentError { Self.failure(code, given) }
 
@@ -74,10 +80,13 @@ final class StagingFolder {
     /// Of the empty folder that the bundle is written to.
     let bundle: Int32
 
+    /// A name that nothing has.
+    static func newName() -> String { prefix + Hex.encode(RandomBytes.make(8)) }
+
     /// Makes both folders, open to their owner alone whatever the umask.
-    init(in folder: ExportFolder) throws(MunimentError) {
+    init(_ name: String = newName(), in folder: ExportFolder) throws(MunimentError) {
         self.folder = folder
-        name = Self.prefix + Hex.encode(RandomBytes.make(8))
+        self.name = name
         descriptor = try Self.make(name, in: folder.descriptor, folder)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0,
             let bundle = try? Self.make(Self.bundleName, in: descriptor, folder)
@@ -110,7 +119,7 @@ final class StagingFolder {
         close(descriptor)
     }
 
-    var path: String { folder.path == "/" ? "/" + name : folder.path + "/" + name }
+    var path: String { folder.path(of: name) }
     var bundlePath: String { path + "/" + Self.bundleName }
     var zipPath: String { path + "/" + Self.zipName }
 
@@ -122,9 +131,13 @@ final class StagingFolder {
         return opened
     }
 
-    /// Gives the bundle its name, if nothing has that name: the zip where one was made, else the folder.
+    /// Gives the bundle its name, if nothing has that name: the zip where one was made, else the folder. From then on
+    /// this folder is empty, so that tidying can tell a bundle that was published from one that was not.
     /// - Throws: ``MunimentError/Code/outputExists``, ``MunimentError/Code/outputNotWritable``.
     func publish(as final: String, isZip: Bool) throws(MunimentError) {
+        guard !isZip || FolderRemoval.remove(Self.bundleName, in: descriptor) else {
+            throw folder.failure(errno)
+        }
         let code = muniment_rename_exclusive(
             descriptor, isZip ? Self.zipName : Self.bundleName, folder.descriptor, final)
         guard code == 0 else {
@@ -134,8 +147,8 @@ final class StagingFolder {
     }
 
     /// Removes it with all that is in it.
-    /// - Returns: whether nothing is left.
+    /// - Returns: whether nothing is left, after a power loss too.
     func remove() -> Bool {
-        FolderRemoval.remove(name, in: folder.descriptor)
+        FolderRemoval.remove(name, in: folder.descriptor) && fsync(folder.descriptor) == 0
     }
 }

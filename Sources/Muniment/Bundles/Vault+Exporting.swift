@@ -90,37 +90,37 @@ private struct ExportRun {
     func export(
         in output: ExportFolder, as name: String, progress: (UInt64, UInt64) -> Void
     ) throws(MunimentError) -> Exported? {
-        let staging = try StagingFolder(in: output)
-        var pending: UInt64?
+        let stagingName = StagingFolder.newName()
+        // Recorded before anything is there, so that no interrupted export is forgotten.
+        let recorded = try recordStaging(stagingName, in: output)
+        output.isNamed = true
+        var pending = recorded.value
+        var staging: StagingFolder?
         do throws(MunimentError) {
-            // Recorded before the first plaintext byte, so that an interrupted export is not forgotten.
-            let recorded = try vault.write { transaction, _ in
-                try transaction.addPending(.export(path: Array(staging.path.utf8)))
-            }
-            pending = recorded.value
+            let made = try StagingFolder(stagingName, in: output)
+            staging = made
+            if try !isRecorded(pending) { pending = try recordStaging(stagingName, in: output).value }
             let (state, head) = try vault.stateAndHead()
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
             try disclosure.checkNotEmpty(recipient)
-            guard let written = try write(disclosure, head, to: staging, as: name, progress: progress) else {
-                guard staging.remove() else { throw MunimentError(.vaultInUse, subject: vault.path) }
-                if let pending { vault.finishPending(pending) }
+            guard let written = try write(disclosure, head, to: made, as: name, progress: progress) else {
+                guard end(made, pending, output) else { throw MunimentError(.vaultInUse, subject: vault.path) }
                 return nil
             }
-            if options.isZip { try pack(staging, as: name) }
-            guard try isWhole(staging) else { throw MunimentError(.bundleDiffers, subject: name) }
+            if options.isZip { try pack(made, as: name) }
+            guard try isWhole(made) else { throw MunimentError(.bundleDiffers, subject: name) }
             guard let event = try record(disclosure, written, as: name) else {
-                guard staging.remove() else { throw MunimentError(.vaultInUse, subject: vault.path) }
-                if let pending { vault.finishPending(pending) }
+                guard end(made, pending, output) else { throw MunimentError(.vaultInUse, subject: vault.path) }
                 return nil
             }
             let file = options.isZip ? name + ".zip" : name
-            do { try staging.publish(as: file, isZip: options.isZip) } catch {
+            do { try made.publish(as: file, isZip: options.isZip) } catch {
                 // The event says "prepared", which is what happened.
                 throw MunimentError(
                     error.code, subject: output.path + "/" + file, effect: .earlierStepsKept)
             }
             // Last, so that no crash can come between the plaintext and its record.
-            if staging.remove(), let pending { vault.finishPending(pending) }
+            _ = end(made, pending, output)
             return Exported(
                 bundle: folder + (folder.hasSuffix("/") ? "" : "/") + file, recipient: recipient.name,
                 itemCount: disclosure.items.count - written.damaged.count,
@@ -128,9 +128,32 @@ private struct ExportRun {
                 withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
                 notices: (recorded.notices + event.notices).uniqued)
         } catch {
-            if staging.remove(), let pending { vault.finishPending(pending) }
+            _ = end(staging, pending, output)
             throw error
         }
+    }
+
+    private func recordStaging(
+        _ name: String, in output: ExportFolder
+    ) throws(MunimentError) -> Vault.Written<UInt64> {
+        try vault.write { transaction, _ in
+            try transaction.addPending(.export(path: Array(output.path(of: name).utf8)))
+        }
+    }
+
+    /// False where another command looked for the folder before it was made, found none and forgot it.
+    private func isRecorded(_ pending: UInt64) throws(MunimentError) -> Bool {
+        try MunimentError.wrap(subject: vault.path) {
+            try vault.store.pending().contains { $0.number == pending }
+        }
+    }
+
+    /// Removes what was staged, and then forgets it.
+    /// - Returns: whether nothing of it is left.
+    private func end(_ staging: StagingFolder?, _ pending: UInt64, _ output: ExportFolder) -> Bool {
+        guard staging?.remove() ?? true else { return false }
+        output.isNamed = !vault.finishPending(pending)
+        return true
     }
 
     /// - Returns: `nil` when the log went on meanwhile.

@@ -3,8 +3,9 @@ import MunimentStore
 
 extension Vault {
     /// Removes what an interrupted export left in plaintext. A folder that cannot be removed, or that is not
-    /// what this program left there, is not touched but named, now and at the next call.
-    /// - Returns: one for each folder that was there, or may still be there.
+    /// what this program left there, is not touched but named, now and at the next call. Of an export that was
+    /// interrupted before its first byte or after its bundle had its name, nothing is told.
+    /// - Returns: one for each folder that had something in it, or may still be there.
     /// - Throws: those of the vault.
     public func tidyExports() throws(MunimentError) -> [TidiedExport] {
         let store = try store
@@ -23,7 +24,7 @@ extension Vault {
             let path = String(decoding: bytes, as: UTF8.self)
             switch LeftStaging.remove(path: bytes) {
             case .inUse: continue
-            case .absent: break
+            case .absent, .empty: break
             case .gone: tidied.append(TidiedExport(path: path, isRemoved: false))
             case .removed: tidied.append(TidiedExport(path: path, isRemoved: true))
             case .left:
@@ -36,15 +37,19 @@ extension Vault {
     }
 
     /// Forgets work that is done. Where that fails, the next tidying finds nothing left and does it.
-    func finishPending(_ number: UInt64) {
-        guard let store = try? store, !store.file.isReadOnly else { return }
-        _ = try? write { transaction, _ in try transaction.finishPending(number) }
+    /// - Returns: whether it is forgotten.
+    @discardableResult
+    func finishPending(_ number: UInt64) -> Bool {
+        guard let store = try? store, !store.file.isReadOnly else { return false }
+        return (try? write { transaction, _ in try transaction.finishPending(number) }) != nil
     }
 }
 
 /// What an export that was interrupted may have left at a path.
 private enum LeftStaging {
     case absent, removed, left
+    /// Nothing was written yet, or the bundle has its name; the folder was removed.
+    case empty
     /// The folder above it is not there: deleted, or on a drive that was taken out. Said once.
     case gone
     /// The export is still running.
@@ -65,6 +70,8 @@ private enum LeftStaging {
         var status = stat()
         guard fstat(folder, &status) == 0, status.st_uid == geteuid() else { return .left }
         guard flock(folder, LOCK_EX | LOCK_NB) == 0 else { return errno == EWOULDBLOCK ? .inUse : .left }
-        return FolderRemoval.remove(name, in: parent) ? .removed : .left
+        // It is forgotten only when no power loss can bring it back.
+        if unlinkat(parent, name, AT_REMOVEDIR) == 0 { return fsync(parent) == 0 ? .empty : .left }
+        return FolderRemoval.remove(name, in: parent) && fsync(parent) == 0 ? .removed : .left
     }
 }

@@ -131,8 +131,10 @@ extension Vault {
         forgetState()
         let store = try store
         do { try store.finishErasing() } catch {
-            // What is left is unreadable already; the next write goes on.
-            guard case .inUse = error else { throw MunimentError(error, subject: path) }
+            // It is erased: what is left has no key any more, and the next write goes on. Where that only has to
+            // wait for somebody, there is nothing to tell.
+            if case .inUse = error { return written.notices }
+            return written.notices + [Notice(code: "erasure-unfinished", detail: nil)]
         }
         return written.notices
     }
