@@ -79,7 +79,7 @@ test: test-setup ## Run the tests
 # ROUNDS: how many seeds for each moment at which the power goes, and twenty random moments each.
 ROUNDS ?= 1
 .PHONY: crash
-crash: test-setup ## Kill, fail and cut the power at every step of the commands that write (about an hour; ROUNDS=n)
+crash: test-setup ## Kill, fail and cut the power at every step of the commands that write (long; ROUNDS=n)
 	swift build --build-tests
 	@rm -f .build/crash-figures
 	MUNIMENT_CRASH_ROUNDS=$(ROUNDS) MUNIMENT_CRASH_FIGURES=$(CURDIR)/.build/crash-figures \

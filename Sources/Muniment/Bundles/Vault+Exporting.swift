@@ -104,13 +104,13 @@ private struct ExportRun {
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
             try disclosure.checkNotEmpty(recipient)
             guard let written = try write(disclosure, head, to: made, as: name, progress: progress) else {
-                guard end(made, pending, output) else { throw MunimentError(.vaultInUse, subject: vault.path) }
+                try endForAnother(made, pending, output)
                 return nil
             }
             if options.isZip { try pack(made, as: name) }
             guard try isWhole(made) else { throw MunimentError(.bundleDiffers, subject: name) }
             guard let event = try record(disclosure, written, as: name) else {
-                guard end(made, pending, output) else { throw MunimentError(.vaultInUse, subject: vault.path) }
+                try endForAnother(made, pending, output)
                 return nil
             }
             let file = options.isZip ? name + ".zip" : name
@@ -146,6 +146,13 @@ private struct ExportRun {
         try MunimentError.wrap(subject: vault.path) {
             try vault.store.pending().contains { $0.number == pending }
         }
+    }
+
+    /// Ends this attempt, so that the next one can begin.
+    private func endForAnother(
+        _ staging: StagingFolder, _ pending: UInt64, _ output: ExportFolder
+    ) throws(MunimentError) {
+        guard end(staging, pending, output) else { throw MunimentError(.vaultInUse, subject: vault.path) }
     }
 
     /// Removes what was staged, and then forgets it.

@@ -9,7 +9,7 @@ struct CrashTests {
         let prepared = try PreparedScenario.of(scenario)
         let count = try prepared.callCount(Fault.Calls.changing)
         var killed = 0
-        for number in Rounds.sample(count, few: 4, seed: UInt64(count)) {
+        for number in Rounds.sample(count, few: 3, seed: UInt64(count)) {
             let (struck, problems) = try prepared.problems(Fault(mode: .kill, at: number))
             #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))")
             #expect(struck.wasKilled, "\(struck)")

@@ -11,7 +11,7 @@ struct PowerLossTests {
         var lost = 0
         for round in 1...(Rounds.asked ?? 1) {
             // One more than there are calls: the power goes when it has said that it is done.
-            for number in Rounds.sample(count + 1, few: 4, seed: UInt64(count)) {
+            for number in Rounds.sample(count + 1, few: 3, seed: UInt64(count)) {
                 var fault = Fault(mode: .power, at: number)
                 fault.seed = UInt64(round * 10_000 + number)
                 fault.sectorByteCount = (round + number) % 2 == 0 ? 512 : 4096
