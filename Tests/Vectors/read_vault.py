@@ -365,7 +365,11 @@ def read_vault(path, typed):
             need(dict(list(fields.items())[:4]) == shown, "4.4")
             digest = fields.get("slotsDigest") or digest
             if shown["kind"] == "erased":
-                erased.update(fields["events"])
+                listed = fields["events"]
+                need(listed == sorted(set(listed)) and all(
+                    type(n) is int and 0 <= n < number and events[n]["item"] == shown["item"] is not None
+                    and events[n]["kind"] != "erased" for n in listed), "4.6")
+                erased.update(listed)
             if fields.get("sha256") is not None and fields.get("chunkCount") is not None:
                 originals[number] = fields
         else:
