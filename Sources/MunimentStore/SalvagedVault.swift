@@ -101,6 +101,8 @@ package final class SalvagedVault {
     private func chooseHeads() {
         let identity = first(.identity).flatMap(Identity.init(body:))
         publicKey = identity?.publicKey ?? seedKey()
+        // How long the log is, they say whoever signed them: they were sealed under the vault key.
+        let largest = heads.map(\.head.size).max() ?? 0
         heads.removeAll { signed in
             guard let publicKey, identity == nil || signed.head.originID == identity?.originID else { return true }
             return !signed.isSigned(by: publicKey)
@@ -108,7 +110,7 @@ package final class SalvagedVault {
         head = heads.max { $0.head.size < $1.head.size }
         itemCount = frontiers.map(\.itemCount).max()
         let last = stubs.keys.max().map { $0 + 1 } ?? 0
-        claimedSize = max(last, head?.head.size ?? 0, frontiers.map(\.frontier.size).max() ?? 0)
+        claimedSize = max(last, largest, frontiers.map(\.frontier.size).max() ?? 0)
     }
 
     private func first(_ type: RowType) -> [UInt8]? {
@@ -153,11 +155,14 @@ package final class SalvagedVault {
     private func erasedNumbers(_ events: [Event?]) -> Set<UInt64> {
         var erased: Set<UInt64> = []
         for case let event? in events where event.kind == FormatEvent.erased {
-            for number in FormatEvent.erasedEvents(event) ?? [] {
-                let listed = stubs[number]
-                guard listed == nil || listed?.item == event.item && listed?.kind != FormatEvent.erased else {
-                    continue
-                }
+            // An erasure whose list is lost counts for all that its item had.
+            let listed =
+                event.content == nil
+                ? Array(0..<event.sequenceNumber).filter { stubs[$0] != nil }
+                : FormatEvent.erasedEvents(event) ?? []
+            for number in listed {
+                let stub = stubs[number]
+                guard stub == nil || stub?.item == event.item && stub?.kind != FormatEvent.erased else { continue }
                 erased.insert(number)
             }
         }

@@ -39,6 +39,12 @@ extension SalvagePages {
                 "below may be older than what you last said.",
             ]
         }
+        if report.isAnswerLost, !report.leftOutItems.isEmpty {
+            lines += [
+                "", "What you answered about the age of who is shown cannot be read, so it counts as not known. If everybody",
+                "was 18 or older: copy the damaged vault, run `muniment depicted adult --vault COPY`, and salvage the copy.",
+            ]
+        }
         if !report.unknownOriginals.isEmpty {
             lines += [
                 "",

@@ -71,6 +71,9 @@ struct SalvageWriter {
     private mutating func foldEvents() {
         for read in salvaged.events {
             state.take(read)
+            if case .contentDamaged(let stub) = read, [EventKind.created, EventKind.depicted].contains(stub.kind) {
+                report.isAnswerLost = true
+            }
             if case .damaged(let number) = read {
                 report.lostEvents.append(number)
             } else {

@@ -93,10 +93,13 @@ public struct SalvageReport: Sendable {
     /// A journal beside the file is still needed; the file may lie between two states.
     public internal(set) var hasJournal = false
 
+    /// An answer about the age of who is shown was given and cannot be read.
+    public internal(set) var isAnswerLost = false
+
     /// Everything was recovered, and the log vouches for all of it.
     public var isWhole: Bool {
         missingItems.isEmpty && lostEvents.isEmpty && unknownOriginals.isEmpty && unvouchedEventCount == 0
-            && UInt64(foundEventCount) == claimedEventCount && damagedItems.isEmpty
+            && foundEventCount > 0 && UInt64(foundEventCount) == claimedEventCount && damagedItems.isEmpty
     }
 
     /// Items with anything wrong.
