@@ -36,7 +36,9 @@ enum CellScan {
             matches(page, varint(UInt64(type)), endingAt: blobStart)
         else { return nil }
         let byteCount = (type - 12) / 2
-        guard byteCount == slotByteCount || (smallestByteCount...Format.maximumSealedByteCount).contains(byteCount)
+        guard
+            byteCount == slotByteCount
+                || (smallestByteCount...Format.maximumSealedByteCount).contains(byteCount)
         else { return nil }
         let payload = headerByteCount + byteCount
         guard let number = number(page, before: header, payload: varint(UInt64(payload))) else { return nil }

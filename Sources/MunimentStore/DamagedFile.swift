@@ -75,7 +75,8 @@ final class DamagedFile {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var magic = [UInt8](repeating: 0, count: 8)
-        return pread(descriptor, &magic, 8, 0) == 8 && magic == [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+        return pread(descriptor, &magic, 8, 0) == 8
+            && magic == [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
     }
 
     /// Up to `count` bytes at `offset`; fewer where the file ends or the disk cannot give them.
@@ -86,7 +87,8 @@ final class DamagedFile {
         bytes.withUnsafeMutableBytes { buffer in
             while done < count {
                 let read = pread(
-                    descriptor, buffer.baseAddress?.advanced(by: done), count - done, off_t(offset) + off_t(done))
+                    descriptor, buffer.baseAddress?.advanced(by: done), count - done,
+                    off_t(offset) + off_t(done))
                 if read < 0, errno == EINTR { continue }
                 guard read > 0 else { break }
                 done += read

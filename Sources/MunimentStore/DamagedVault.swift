@@ -91,7 +91,8 @@ package final class DamagedVault {
         for slot in candidates {
             do {
                 return SalvagedVault(
-                    self, vaultKey: try slot.open(secret: secret), fileID: slot.fileID, stateFolder: stateFolder)
+                    self, vaultKey: try slot.open(secret: secret), fileID: slot.fileID,
+                    stateFolder: stateFolder)
             } catch {
                 switch error {
                 case .differentSecret: continue

@@ -77,7 +77,8 @@ package final class SalvagedVault {
                     if let stub = EventStub(body, sequenceNumber: number) { stubs[number] = stub }
                 } else if let body = open(sealed, .content, number: number) {
                     contents[number, default: []].append(body)
-                } else if number == RowType.head.singleNumber, let body = open(sealed, .head, number: number) {
+                } else if number == RowType.head.singleNumber, let body = open(sealed, .head, number: number)
+                {
                     if let head = SignedHead(body: body) { heads.append(head) }
                 } else if number == RowType.frontier.singleNumber,
                     let body = open(sealed, .frontier, number: number)
@@ -91,9 +92,10 @@ package final class SalvagedVault {
     /// Rule 2.5.
     private func rebuildStubs() {
         for (number, bodies) in contents where stubs[number] == nil {
-            stubs[number] = bodies.lazy.compactMap {
-                EventContent.stub(rebuiltFrom: $0, sequenceNumber: number)
-            }.first
+            stubs[number] =
+                bodies.lazy.compactMap {
+                    EventContent.stub(rebuiltFrom: $0, sequenceNumber: number)
+                }.first
         }
     }
 
@@ -104,7 +106,9 @@ package final class SalvagedVault {
         // How long the log is, they say whoever signed them: they were sealed under the vault key.
         let largest = heads.map(\.head.size).max() ?? 0
         heads.removeAll { signed in
-            guard let publicKey, identity == nil || signed.head.originID == identity?.originID else { return true }
+            guard let publicKey, identity == nil || signed.head.originID == identity?.originID else {
+                return true
+            }
             return !signed.isSigned(by: publicKey)
         }
         head = heads.max { $0.head.size < $1.head.size }
@@ -162,7 +166,9 @@ package final class SalvagedVault {
                 : FormatEvent.erasedEvents(event) ?? []
             for number in listed {
                 let stub = stubs[number]
-                guard stub == nil || stub?.item == event.item && stub?.kind != FormatEvent.erased else { continue }
+                guard stub == nil || stub?.item == event.item && stub?.kind != FormatEvent.erased else {
+                    continue
+                }
                 erased.insert(number)
             }
         }
@@ -203,7 +209,9 @@ struct Vouching {
             start = block.upperBound
             guard block.upperBound <= size else { break }
             let leaves = block.compactMap { leafHashes[$0] }
-            if leaves.count == block.count, MerkleTree(leafHashes: leaves).root == hash { ranges.append(block) }
+            if leaves.count == block.count, MerkleTree(leafHashes: leaves).root == hash {
+                ranges.append(block)
+            }
         }
         return ranges
     }

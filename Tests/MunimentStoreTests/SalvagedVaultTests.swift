@@ -37,7 +37,9 @@ struct SalvagedVaultTests {
 
     @Test func `every row that SQLite gives is found without it, whatever its length`() throws {
         // Around what fits a page, and around one overflow page more.
-        let lengths = [552, 4112, 16_330, 16_340, 16_344, 16_345, 16_346, 18_000, 32_700, 32_720, 50_000, 1_048_592]
+        let lengths = [
+            552, 4112, 16_330, 16_340, 16_344, 16_345, 16_346, 18_000, 32_700, 32_720, 50_000, 1_048_592,
+        ]
         try vault.alter("DELETE FROM derived")
         for (index, length) in lengths.enumerated() {
             let bytes = Data((0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ index) })
@@ -86,10 +88,12 @@ struct SalvagedVaultTests {
             let type = CellScan.varint(UInt64(blob * 2 + 12))
             let header = [UInt8(type.count + 2), 0] + type
             let local = CellScan.localByteCount(payload: header.count + blob)
-            let cell = CellScan.varint(UInt64(header.count + blob)) + CellScan.varint(UInt64(page + 1)) + header
+            let cell =
+                CellScan.varint(UInt64(header.count + blob)) + CellScan.varint(UInt64(page + 1)) + header
             noise.replaceSubrange(start + 8..<start + 8 + cell.count, with: cell)
             let pointer = start + 8 + cell.count - header.count + local
-            noise.replaceSubrange(pointer..<pointer + 4, with: [0, 0, 0, UInt8(page % 3 == 0 ? page + 1 : page * 5)])
+            noise.replaceSubrange(
+                pointer..<pointer + 4, with: [0, 0, 0, UInt8(page % 3 == 0 ? page + 1 : page * 5)])
         }
         let path = vault.folder.file("noise")
         try Data(noise).write(to: URL(filePath: path))
@@ -109,7 +113,8 @@ struct SalvagedVaultTests {
     }
 
     // The next write fails with a row count (rule 1.5), so the vault cannot mend itself.
-    @Test func `an older head and frontier put back hide no event, and vouch only for what they sign`() throws {
+    @Test func `an older head and frontier put back hide no event, and vouch only for what they sign`() throws
+    {
         let old = try [3, 4].map { try vault.sealed("singles", $0) }
         try vault.append("tagged", item: 2)
         try FileManager.default.removeItem(atPath: vault.stateFolder)
@@ -158,7 +163,8 @@ struct SalvagedVaultTests {
         try vault.alter("UPDATE contents SET sealed = ? WHERE id = 1", [Data(other.sealed("contents", 1))])
         try vault.alter(
             "UPDATE contents SET sealed = (SELECT sealed FROM contents WHERE id = 4) WHERE id = 2")
-        try vault.alter("UPDATE original_keys SET sealed = ? WHERE id = 3", [Data(other.sealed("original_keys", 1))])
+        try vault.alter(
+            "UPDATE original_keys SET sealed = ? WHERE id = 3", [Data(other.sealed("original_keys", 1))])
         let salvaged = try salvage()
         #expect(kinds(salvaged) == ["created", "added, damaged", "tagged, damaged", "added", "noted"])
         #expect(salvaged.originalNumbers == [1])

@@ -32,7 +32,8 @@ public enum Salvage {
         case .passphrase(let secret):
             let passphrase = try secret.passphrase()
             do {
-                salvaged = try DamagedVault(path: path).unlock(passphrase: passphrase, stateFolder: stateFolder)
+                salvaged = try DamagedVault(path: path).unlock(
+                    passphrase: passphrase, stateFolder: stateFolder)
             } catch { throw MunimentError(error, subject: path) }
         case .recoveryCode(let secret):
             let code = try secret.recoveryCode()

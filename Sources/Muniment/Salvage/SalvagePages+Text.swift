@@ -29,19 +29,22 @@ extension SalvagePages {
         ]
         if report.hasJournal {
             lines += [
-                "", "Beside the vault lies a journal that is still needed: a change was cut short. Any other command",
+                "",
+                "Beside the vault lies a journal that is still needed: a change was cut short. Any other command",
                 "(muniment list) undoes that change first; then run salvage again.",
             ]
         }
         if !report.lostEvents.isEmpty {
             lines += [
-                "", "A record of which nothing can be read may have been a correction, a tag or an answer. What stands",
+                "",
+                "A record of which nothing can be read may have been a correction, a tag or an answer. What stands",
                 "below may be older than what you last said.",
             ]
         }
         if report.isAnswerLost, !report.leftOutItems.isEmpty {
             lines += [
-                "", "What you answered about the age of who is shown cannot be read, so it counts as not known. If everybody",
+                "",
+                "What you answered about the age of who is shown cannot be read, so it counts as not known. If everybody",
                 "was 18 or older: copy the damaged vault, run `muniment depicted adult --vault COPY`, and salvage the copy.",
             ]
         }
@@ -67,7 +70,8 @@ extension SalvagePages {
                 : "  Found, but not vouched for: no signed head could be compared with it.")
         lines += salvaged.faults.map { "  DAMAGE: " + Self.words($0) }
         if salvaged.isLeftOut {
-            lines.append("  Its file is left out: it is locked, because somebody shown is or may be under 18.")
+            lines.append(
+                "  Its file is left out: it is locked, because somebody shown is or may be under 18.")
         }
         for file in salvaged.files { lines += Self.lines(file) }
         lines += fields(item)
@@ -82,14 +86,16 @@ extension SalvagePages {
         case .originalIncomplete(let event): "part of its words or file is lost (record \(event))."
         case .originalDiffers(let event):
             "what lies in place of its words or file is not what was recorded (record \(event)); not given out."
-        case .earlierWords(let event): "its newest words are lost; the ones given are older (record \(event))."
+        case .earlierWords(let event):
+            "its newest words are lost; the ones given are older (record \(event))."
         }
     }
 
     private static func lines(_ file: SalvagedItem.File) -> [String] {
         var lines = ["  File: \(file.path) (\(file.byteCount) bytes)", "    SHA-256 \(file.sha256)"]
         if !file.missing.isEmpty {
-            let parts = file.missing.map { "\($0.lowerBound) to \($0.upperBound - 1)" }.joined(separator: ", ")
+            let parts = file.missing.map { "\($0.lowerBound) to \($0.upperBound - 1)" }.joined(
+                separator: ", ")
             lines.append("    NOT the file that was sealed: bytes \(parts) are lost; zeros stand there.")
         } else if file.isAsRecorded == true {
             lines.append("    Whole: exactly the bytes that were sealed.")

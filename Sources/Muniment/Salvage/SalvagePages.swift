@@ -41,7 +41,8 @@ struct SalvagePages {
 
     private var log: OutputValue {
         .object([
-            ("eventsFound", .count(report.foundEventCount)), ("eventsInLog", .count(report.claimedEventCount)),
+            ("eventsFound", .count(report.foundEventCount)),
+            ("eventsInLog", .count(report.claimedEventCount)),
             ("lostEvents", Self.numbers(report.lostEvents)),
             ("vouchedFor", .array(report.vouched.map(Self.range))),
             ("headSize", salvaged.head.map { .count($0.head.size) } ?? .null),
@@ -86,7 +87,8 @@ struct SalvagePages {
     private static func file(_ file: SalvagedItem.File) -> OutputValue {
         .object([
             ("path", .string(file.path)), ("byteCount", .count(file.byteCount)),
-            ("sha256", .string(file.sha256)), ("asRecorded", file.isAsRecorded.map(OutputValue.bool) ?? .null),
+            ("sha256", .string(file.sha256)),
+            ("asRecorded", file.isAsRecorded.map(OutputValue.bool) ?? .null),
             ("missing", .array(file.missing.map(range))), ("event", .count(file.event)),
         ])
     }

@@ -71,7 +71,9 @@ struct SalvageWriter {
     private mutating func foldEvents() {
         for read in salvaged.events {
             state.take(read)
-            if case .contentDamaged(let stub) = read, [EventKind.created, EventKind.depicted].contains(stub.kind) {
+            if case .contentDamaged(let stub) = read,
+                [EventKind.created, EventKind.depicted].contains(stub.kind)
+            {
                 report.isAnswerLost = true
             }
             if case .damaged(let number) = read {
@@ -144,7 +146,8 @@ struct SalvageWriter {
 
     /// - Returns: whether it is whole. Incomplete ones are written too, under a name that says so.
     private func write(
-        _ number: UInt64, _ description: OriginalDescription?, as name: String, into result: inout SalvagedItem
+        _ number: UInt64, _ description: OriginalDescription?, as name: String,
+        into result: inout SalvagedItem
     ) throws(MunimentError) -> Bool {
         let whole = try writeOnce(number, description, as: name) { $0.isWhole }
         guard let original = whole else {
@@ -159,7 +162,8 @@ struct SalvageWriter {
             }
             path += ".incomplete"
             result.faults.append(
-                original.missing.isEmpty ? .originalDiffers(event: number) : .originalIncomplete(event: number))
+                original.missing.isEmpty
+                    ? .originalDiffers(event: number) : .originalIncomplete(event: number))
             // What opens under the vault's key and is not what was recorded is nobody's evidence.
             guard !original.missing.isEmpty else { return false }
             _ = try writeOnce(number, description, as: name + ".incomplete") { _ in true }

@@ -16,7 +16,8 @@ extension Wording {
             report.leftOutItems.map(\.item.number))
         if !report.unknownOriginals.isEmpty {
             lines.append(
-                "Left out: \(count(report.unknownOriginals.count, "original")) of which nobody knows the item.")
+                "Left out: \(count(report.unknownOriginals.count, "original")) of which nobody knows the item."
+            )
         }
         if report.hasJournal {
             lines.append(

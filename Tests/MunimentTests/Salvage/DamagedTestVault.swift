@@ -57,7 +57,8 @@ final class DamagedTestVault {
             let blob = try #require(vault.file.blob(row))
             guard
                 SealedRow.open(
-                    blob, type: type, number: number, fileID: store.file.fileID, vaultKey: store.vaultKey) != nil
+                    blob, type: type, number: number, fileID: store.file.fileID, vaultKey: store.vaultKey)
+                    != nil
             else { continue }
             current[Int(row.offset) + 30] ^= 1
             count += 1
@@ -90,5 +91,7 @@ final class DamagedTestVault {
 }
 
 extension SalvageReport {
-    func item(_ number: UInt64) throws -> SalvagedItem { try #require(items.first { $0.item.number == number }) }
+    func item(_ number: UInt64) throws -> SalvagedItem {
+        try #require(items.first { $0.item.number == number })
+    }
 }

@@ -25,7 +25,8 @@ struct SalvageTests {
         }
         let told = Set(report.items.map(\.item.number) + report.missingItems)
         #expect(told == [1, 2, 3, 4, 5] || !report.lostEvents.isEmpty || report.claimedEventCount < 7, what)
-        for name in try FileManager.default.subpathsOfDirectory(atPath: report.folder) where name.contains(".") {
+        for name in try FileManager.default.subpathsOfDirectory(atPath: report.folder)
+        where name.contains(".") {
             let bytes = try vault.contents(report, name)
             #expect(Data(bytes).range(of: Data("what was erased".utf8)) == nil, what)
         }
@@ -44,7 +45,8 @@ struct SalvageTests {
         #expect([UInt8](try Data(contentsOf: URL(filePath: vault.path))) == vault.bytes)
         let text = String(decoding: try vault.contents(report, "report.txt"), as: UTF8.self)
         #expect(text.contains("jade.example.4417") && text.contains("The log vouches for it."))
-        for (path, mode) in [("", 0o700), ("/items", 0o700), ("/report.txt", 0o600), ("/report.json", 0o600)] {
+        for (path, mode) in [("", 0o700), ("/items", 0o700), ("/report.txt", 0o600), ("/report.json", 0o600)]
+        {
             var status = stat()
             #expect(lstat(report.folder + path, &status) == 0 && Int(status.st_mode & 0o7777) == mode)
         }
@@ -166,7 +168,8 @@ struct SalvageTests {
         try vault.damage(.head, 4)
         let report = try Salvage.run(
             at: vault.path, unlocking: .passphrase(TestVault.secret(TestVault.passphrase)),
-            to: vault.made.folder + "/out", environment: Environment(now: { 0 }, zone: "UTC", stateFolder: nil))
+            to: vault.made.folder + "/out",
+            environment: Environment(now: { 0 }, zone: "UTC", stateFolder: nil))
         #expect(report.recoveredItems.count == 4 && report.unvouchedItems.count == 5 && !report.isWhole)
         // The head that this computer keeps outside the vault serves as well.
         #expect(try vault.salvage().isWhole)
@@ -219,7 +222,9 @@ struct SalvageLockTests {
         #expect(try report.item(1).files.isEmpty && report.item(3).files.isEmpty)
         #expect(try report.item(2).files.count == 1)
         #expect(report.isWhole)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: report.folder + "/items") == ["item-0002.txt"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: report.folder + "/items") == ["item-0002.txt"]
+        )
     }
 
     @Test func `an answer that cannot be read counts as unsure, here and for extract`() throws {
