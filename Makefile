@@ -86,6 +86,15 @@ crash: test-setup ## Kill, fail and cut the power at every step of the commands 
 	  swift test --skip-build --filter 'CrashTests|InputOutputFaultTests|PowerLossTests|ManyAtOnceTests'
 	@sort .build/crash-figures
 
+.PHONY: damage
+damage: test-setup ## Change every byte of a small vault in turn; DAMAGE_STEP=8 takes every eighth
+	swift build --build-tests
+	MUNIMENT_DAMAGE=$(or $(DAMAGE_STEP),1) swift test --skip-build --filter 'ByteFlipTests|FileDamageTests'
+
+.PHONY: second-reader
+second-reader: release test-setup ## Read a vault of the release build with the reader written from Docs/format.md
+	@Tests/Vectors/second_reader.sh "$$(swift build -c release --show-bin-path)/muniment" "$(CURDIR)/$(PYTHON)" "$(CURDIR)/Tests/Samples"
+
 .PHONY: test-browser
 test-browser: test-setup ## Open reports in a headless browser: nothing loads, nothing runs, all of it prints
 	@command -v chromium >/dev/null && command -v pdftotext >/dev/null || { \

@@ -120,7 +120,18 @@ package struct EventStub: Equatable, Sendable {
         guard self.sequenceNumber == sequenceNumber else { return nil }
     }
 
-    fileprivate init?(
+    /// Of an event with these fields, at least the shown ones, and this salt.
+    fileprivate init?(_ fields: [EventField], salt: [UInt8]) {
+        let salts = fields.enumerated().map {
+            EventField.salt(eventSalt: salt, position: $0.offset, name: $0.element.name)
+        }
+        self.init(
+            shownFields: Array(fields.prefix(Format.shownFieldCount)),
+            shown: (0..<Format.shownFieldCount).map { (salt: salts[$0], json: fields[$0].json) },
+            digests: zip(fields, salts).map { $0.digest(salt: $1) })
+    }
+
+    private init?(
         shownFields fields: [EventField], shown: [(salt: [UInt8], json: [UInt8])], digests: [SHA256Digest]
     ) {
         guard fields.map(\.name) == ["seq", "kind", "list", "item"], let number = fields[0].value.integer,
@@ -176,6 +187,25 @@ package struct EventContent: Sendable {
         self.fields = fields
     }
 
+    /// The stub that belongs to a content whose own was lost: all of it follows from salt and fields. Whether it
+    /// is the one that was signed, the tree tells (`Docs/salvage.md`, rule 2.5).
+    static func stub(rebuiltFrom body: [UInt8], sequenceNumber: UInt64) -> EventStub? {
+        var reader = ByteReader(body)
+        guard let salt = reader.read(32), let count = reader.read16(), Int(count) >= Format.shownFieldCount,
+            Int(count) <= Format.maximumFieldCount
+        else { return nil }
+        var fields: [EventField] = []
+        for _ in 0..<count {
+            guard let length = reader.read32(), let json = reader.read(Int(length)),
+                let field = EventField(json: json)
+            else { return nil }
+            fields.append(field)
+        }
+        guard reader.isAtEnd, let stub = EventStub(fields, salt: salt), stub.sequenceNumber == sequenceNumber
+        else { return nil }
+        return stub
+    }
+
     init(salt: [UInt8], fields: [EventField]) {
         self.salt = salt
         self.fields = fields
@@ -203,15 +233,7 @@ struct EventRecord {
         guard fields.count <= Format.maximumFieldCount else { throw .tooLarge }
         content = EventContent(salt: salt, fields: fields)
         guard content.encoded.count <= Format.maximumRowBodyByteCount else { throw .tooLarge }
-        let salts = fields.enumerated().map {
-            EventField.salt(eventSalt: salt, position: $0.offset, name: $0.element.name)
-        }
-        let shown = (0..<Format.shownFieldCount).map { (salt: salts[$0], json: fields[$0].json) }
-        guard
-            let stub = EventStub(
-                shownFields: Array(fields.prefix(Format.shownFieldCount)), shown: shown,
-                digests: zip(fields, salts).map { $0.digest(salt: $1) })
-        else { throw .tooLarge }
+        guard let stub = EventStub(fields, salt: salt) else { throw .tooLarge }
         // A field that rule 9 has no bytes for would be lost behind a good signature.
         guard EventStub(stub.encoded, sequenceNumber: sequenceNumber) == stub,
             EventContent(content.encoded, stub: stub) != nil

@@ -19,6 +19,7 @@ package struct StoreFinding: Hashable, Sendable {
         case chunkDamaged = "chunk-damaged"
         case originalDiffers = "original-differs"
         case erasedContentPresent = "erased-content-present"
+        case erasureDiffers = "erasure-differs"
         case strayRow = "stray-row"
         case slotDamaged = "slot-damaged"
         case slotsDiffer = "slots-differ"

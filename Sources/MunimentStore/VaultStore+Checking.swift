@@ -37,6 +37,8 @@ private struct RunningCheck {
     private var items: [UInt64: UInt64] = [:]
     private var missing: Set<UInt64> = []
     private var erased: Set<UInt64> = []
+    /// The erase events; they are never erased themselves.
+    private var erasures: Set<UInt64> = []
     /// Whether these events brought an original is not known, so no row of theirs is stray.
     private var unreadable: Set<UInt64> = []
     private var slotsDigest: String?
@@ -160,18 +162,29 @@ private struct RunningCheck {
             report.byteCount += UInt64(content.encoded.count + event.stub.encoded.count)
             if let original = OriginalDescription(event: event) { originals.append(original) }
             if let digest = event.value("slotsDigest").string { slotsDigest = digest }
-            if event.kind == FormatEvent.erased {
-                erased.formUnion(
-                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) }
-                        ?? [])
-            }
+            if event.kind == FormatEvent.erased { takeErasure(event) }
             if event.kind == WriteTransaction.continuedKind {
                 add(.continuedHere, event: event.sequenceNumber, detail: event.value("reason").string)
             }
         }
     }
 
+    /// Rule 4.6: only what an erase event may list counts as erased.
+    private mutating func takeErasure(_ event: Event) {
+        let listed = FormatEvent.erasedEvents(event)
+        let allowed = listed?.filter { number in
+            // Of an event that cannot be read nobody knows the item; the finding about it says so.
+            guard let item = items[number] else { return unreadable.contains(number) }
+            return item == event.item && !erasures.contains(number)
+        }
+        erased.formUnion(allowed ?? [])
+        if allowed == nil || allowed?.count != listed?.count {
+            add(.erasureDiffers, event: event.sequenceNumber)
+        }
+    }
+
     private mutating func note(_ stub: EventStub) {
+        if stub.kind == FormatEvent.erased { erasures.insert(stub.sequenceNumber) }
         if let item = stub.item { items[stub.sequenceNumber] = item }
         leafHashes.append(stub.leafHash)
     }
@@ -334,13 +347,13 @@ private struct RunningCheck {
         else { return }
         var since: Set<UInt64> = []
         let store = store
+        let items = items
         let size = size
         try mappingErrors {
             try store.readEvents(from: size, to: now.size) { read in
                 guard case .event(let event) = read, event.kind == FormatEvent.erased else { return }
-                since.formUnion(
-                    event.value("events").array?.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) }
-                        ?? [])
+                let allowed = FormatEvent.erasedEvents(event)?.filter { items[$0] == event.item }
+                since.formUnion(allowed ?? [])
             }
         }
         report.findings.removeAll { finding in
@@ -354,6 +367,16 @@ private struct RunningCheck {
 package enum FormatEvent {
     /// Lists, in `events`, the sequence numbers whose content is gone (rule 7.2).
     package static let erased = "erased"
+
+    /// What an erase event lists (rule 7.2): ascending, all of them before it; `nil` for anything else.
+    package static func erasedEvents(_ event: Event) -> [UInt64]? {
+        guard let values = event.value("events").array else { return nil }
+        let numbers = values.compactMap { $0.integer.flatMap(UInt64.init(exactly:)) }
+        guard numbers.count == values.count, numbers.allSatisfy({ $0 < event.sequenceNumber }),
+            zip(numbers, numbers.dropFirst()).allSatisfy(<)
+        else { return nil }
+        return numbers
+    }
 }
 
 extension OriginalDescription {

@@ -98,6 +98,21 @@ extension Damage {
         Damage("erased on paper only", .erasedContentPresent, event: 2, item: 1) { vault in
             try vault.append(FormatEvent.erased, item: 1, [("events", .array([.integer(2)]))])
         },
+        Damage("an erasure of item 2 that lists an event of item 1", .erasureDiffers, event: 4, item: 2) {
+            try $0.append(FormatEvent.erased, item: 2, [("events", .array([.integer(2)]))])
+        },
+        Damage("an erasure that lists an event of no item", .erasureDiffers, event: 4, item: 1) {
+            try $0.append(FormatEvent.erased, item: 1, [("events", .array([.integer(0)]))])
+        },
+        Damage("an erasure that lists itself", .erasureDiffers, event: 4, item: 1) {
+            try $0.append(FormatEvent.erased, item: 1, [("events", .array([.integer(4)]))])
+        },
+        Damage("an erasure whose list is not in order", .erasureDiffers, event: 4, item: 1) {
+            try $0.append(FormatEvent.erased, item: 1, [("events", .array([.integer(2), .integer(1)]))])
+        },
+        Damage("an erasure without a list", .erasureDiffers, event: 4, item: 1) {
+            try $0.append(FormatEvent.erased, item: 1)
+        },
     ]
 
     private static let originals: [Damage] = [

@@ -105,6 +105,28 @@ struct ErasingTests {
         #expect(findings == [StoreFinding(.contentMissing, event: 3, item: 2)])
     }
 
+    // Rule 4.6: with the vault key in hand, somebody could else make any content go under another item's name.
+    @Test func `an erase event covers events of its own item alone`() throws {
+        try vault.append(FormatEvent.erased, item: 2, [("events", .array([.integer(1), .integer(2)]))])
+        try vault.alter("DELETE FROM contents WHERE id IN (1, 2)")
+        try vault.alter("DELETE FROM original_keys WHERE id = 1")
+        let findings = try vault.check().findings.filter(\.code.isDamage)
+        #expect(
+            findings == [
+                StoreFinding(.contentMissing, event: 1, item: 1),
+                StoreFinding(.contentMissing, event: 2, item: 1),
+                StoreFinding(.erasureDiffers, event: 4, item: 2),
+            ])
+    }
+
+    @Test func `an erase event is never erased`() throws {
+        try vault.erase(item: 1)
+        try vault.append(FormatEvent.erased, item: 1, [("events", .array([.integer(4)]))])
+        try vault.alter("DELETE FROM contents WHERE id = 4")
+        #expect(try vault.codes().contains(.contentMissing))
+        #expect(try vault.codes().contains(.erasureDiffers))
+    }
+
     @Test func `a damaged item can still be erased`() throws {
         try vault.alter("DELETE FROM contents WHERE id = 2")
         try vault.damage("original_keys", 1)

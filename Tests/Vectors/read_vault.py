@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """A second reader of the vault file, written from Docs/format.md alone.
 
-    read_vault.py VAULT PASSPHRASE-FILE     prints every event as JSON
-    read_vault.py --example FILE            computes the worked example again
+    read_vault.py VAULT PASSPHRASE-FILE           prints every event as JSON
+    read_vault.py VAULT PASSPHRASE-FILE FOLDER    also writes each original there, named by its event
+    read_vault.py --example FILE                  computes the worked example again
 
-It writes nothing. It needs PyNaCl (libsodium) and the standard library. It stops at the first thing
+It never writes to the vault. It needs PyNaCl (libsodium) and the standard library. It stops at the first thing
 that is not as the page says, and names the rule.
 """
 
@@ -334,7 +335,7 @@ def open_database(path):
     return db
 
 
-def read_vault(path, typed):
+def read_vault(path, typed, folder=None):
     db = open_database(path)
     (vault_number, file_id), = db.execute("SELECT id, file_id FROM vault").fetchall()
     need(vault_number == 1 and len(file_id) == 16, "1.7")
@@ -365,7 +366,11 @@ def read_vault(path, typed):
             need(dict(list(fields.items())[:4]) == shown, "4.4")
             digest = fields.get("slotsDigest") or digest
             if shown["kind"] == "erased":
-                erased.update(fields["events"])
+                listed = fields["events"]
+                need(listed == sorted(set(listed)) and all(
+                    type(n) is int and 0 <= n < number and events[n]["item"] == shown["item"] is not None
+                    and events[n]["kind"] != "erased" for n in listed), "4.6")
+                erased.update(listed)
             if fields.get("sha256") is not None and fields.get("chunkCount") is not None:
                 originals[number] = fields
         else:
@@ -389,8 +394,11 @@ def read_vault(path, typed):
             need(chunk is not None, "6.4")
             return chunk[0]
         body = row("original_keys", "mnm-okey", number, "6.2")
-        found.append({"seq": number, "byteCount": len(read_original(body, load, fields)),
-                      "sha256": fields["sha256"]})
+        original = read_original(body, load, fields)
+        found.append({"seq": number, "byteCount": len(original), "sha256": fields["sha256"]})
+        if folder is not None:
+            with open(os.path.join(folder, str(number)), "xb") as file:
+                file.write(original)
     return {"fileID": file_id.hex(), "slot": slot, "origin": origin, "size": size, "root": root.hex(),
             "shortCode": short_code(origin, size, root), "events": events, "originals": found}
 
@@ -442,10 +450,10 @@ def main(arguments):
         if arguments[:1] == ["--example"] and len(arguments) == 2:
             with open(arguments[1], encoding="utf-8") as file:
                 check_example(json.load(file))
-        elif len(arguments) == 2:
+        elif len(arguments) in (2, 3):
             with open(arguments[1], "rb") as file:
                 typed = file.readline()
-            print(json.dumps(read_vault(arguments[0], typed), ensure_ascii=False))
+            print(json.dumps(read_vault(arguments[0], typed, *arguments[2:]), ensure_ascii=False))
         else:
             print(__doc__, file=sys.stderr)
             return 64

@@ -11,7 +11,7 @@ enum EvidenceName {
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    private static func suffix(_ type: String?) -> String {
+    static func suffix(_ type: String?) -> String {
         guard let type else { return "bin" }
         if let known = suffixes[type] { return known }
         return type.hasPrefix("text/") ? "txt" : "bin"

@@ -112,6 +112,8 @@ package struct VaultState: Sendable {
     /// The number of an item whose adding was erased, damaged or written by a newer version.
     private mutating func placeholder(_ event: Event, isDamaged: Bool) {
         if event.kind == EventKind.filingAdded { addUnreadableFiling(.damaged) }
+        // An answer was given that cannot be read: the more careful one counts until the next.
+        if event.kind == EventKind.depicted { depicted = .unsure }
         guard let number = event.item else { return }
         if items[number] == nil {
             items[number] = Item(

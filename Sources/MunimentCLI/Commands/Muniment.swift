@@ -37,7 +37,8 @@ struct MunimentCommand: ParsableCommand {
             CommandGroup(
                 name: "Check",
                 subcommands: [
-                    VerifyCommand.self, CheckBundleCommand.self, HeadCommand.self, StampCommand.self,
+                    VerifyCommand.self, SalvageCommand.self, CheckBundleCommand.self, HeadCommand.self,
+                    StampCommand.self,
                     CustodyCommand.self, KeysCommand.self,
                 ]),
         ])

@@ -41,7 +41,9 @@ extension Wording {
             ErrorWords(
                 what: "\(subject) is not a vault, or its beginning was lost.",
                 effect: "The file was only read.",
-                next: "check the name; if it is your vault, keep this file and look for a copy of it.")
+                next:
+                    "check the name; if it is your vault, keep this file, look for a copy of it, and get out what is whole: muniment salvage --output FOLDER"
+            )
         case .newerVersion:
             ErrorWords(
                 what: "A newer version of Muniment made this (\(subject)).", effect: nothingChanged,
@@ -67,7 +69,9 @@ extension Wording {
         case .vaultDamaged:
             ErrorWords(
                 what: "The vault is damaged here: \(subject).", effect: "Nothing was written to it.",
-                next: "keep this file, run `muniment verify`, and look for a copy of the vault.")
+                next:
+                    "keep this file, run `muniment verify`, and look for a copy of the vault. `muniment salvage --output FOLDER` gets out what is whole."
+            )
         case .suspiciousSideFile:
             ErrorWords(
                 what: "Beside the vault lies a file that Muniment did not leave there (ending \(subject)).",

@@ -40,6 +40,11 @@ extension Wording {
                 next:
                     "run `muniment erase` again with a copy of your own; somebody may have put an older file's rows back."
             )
+        case "erasure-differs":
+            FindingWords(
+                what:
+                    "The log's record of an erasure (event \(finding.event ?? 0)) names what it may not: events of another item. What it names there does not count as erased.",
+                next: copy)
         default: nil
         }
     }

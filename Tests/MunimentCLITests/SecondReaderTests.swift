@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// Vaults that the program itself makes, read by `Tests/Vectors/read_vault.py`, which was written from
+/// `Docs/format.md` alone. `make second-reader` does the same with a release build.
+@Suite(.enabled(if: PyNaCl.isThere, "MUNIMENT_PYTHON or python3 has no PyNaCl"))
+struct SecondReaderTests {
+    @Test func `a reader by another hand finds every item, original and root, also after erasures`() throws {
+        let home = try Home()
+        let outcome = try home.run(
+            "'\(Built.packageFolder)/Tests/Vectors/second_reader.sh' '\(Built.binary)' '\(PyNaCl.python)' \"$SAMPLES\""
+        )
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(
+            outcome.output.contains("7 items, then 5 after two erasures, and every root."), "\(outcome)")
+    }
+
+    @Test func `it reads the vault that is kept, and finds its root`() throws {
+        let home = try Home()
+        let outcome = try home.run(
+            "'\(PyNaCl.python)' '\(Built.packageFolder)/Tests/Vectors/read_vault.py' \"$SAMPLES/../Vaults/format-1.muniment\" \"$MUNIMENT_PASSPHRASE_FILE\""
+        )
+        #expect(outcome.status == 0, "\(outcome)")
+        let read = try #require(
+            JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(read["size"] as? Int == 10)
+        let root = Data(base64Encoded: "SE0ah8/4V+xtsfyOpsQhJ/m5+gTqDbtrtdya9qVBlRU=")?.map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        #expect(read["root"] as? String == root)
+    }
+}
+
+private enum PyNaCl {
+    static let python = ProcessInfo.processInfo.environment["MUNIMENT_PYTHON"] ?? "python3"
+    static let isThere: Bool = {
+        guard let home = try? Home() else { return false }
+        return (try? home.run("'\(python)' -c 'import nacl'").status) == 0
+    }()
+}

@@ -1,0 +1,71 @@
+#!/bin/bash
+# second_reader.sh PROGRAM PYTHON SAMPLES: the program makes a vault, and read_vault.py, written from Docs/format.md
+# alone, must find the same root, items and originals in it; before an erasure and after it.
+set -euo pipefail
+program=$1 python=$2 samples=$3
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+mkdir data state
+printf 'correct horse battery staple\n' > passphrase
+export XDG_DATA_HOME="$work/data" XDG_STATE_HOME="$work/state" MUNIMENT_PASSPHRASE_FILE="$work/passphrase"
+export HOME="$work" PYTHONDONTWRITEBYTECODE=1 TZ=UTC
+vault=$work/data/muniment/vault.muniment
+
+compare() {
+    mkdir "$1"
+    "$python" "$here/read_vault.py" "$vault" passphrase "$1" > "$1.json"
+    # Its own look is not an event; `head` as the last one is.
+    "$program" list --reveal --json > "$1.items" 2> /dev/null
+    "$python" - "$1" "$2" <<'END'
+import hashlib, json, os, sys
+name, count = sys.argv[1], int(sys.argv[2])
+read = json.load(open(name + ".json"))
+items = {item["number"]: item for item in json.load(open(name + ".items"))["items"]}
+added = {event["item"]: event for event in read["events"] if event["kind"].startswith("added-") and event["fields"]}
+assert sorted(added) == sorted(items), (sorted(added), sorted(items))
+assert len(items) == count, len(items)
+for number, item in items.items():
+    assert added[number]["kind"] == "added-" + item["kind"]
+    original = item.get("original")
+    brought = [e for e in read["events"] if e["item"] == number and e["fields"] and e["fields"].get("chunkCount")]
+    if original is None:
+        assert not brought
+        continue
+    data = open(os.path.join(name, str(brought[-1]["seq"])), "rb").read()
+    assert hashlib.sha256(data).hexdigest() == original["sha256"] and len(data) == original["byteCount"]
+    if "text" in item:
+        assert data.decode() == item["text"]
+END
+}
+
+"$program" init --depicted adult --kdf interactive --no-recovery-code > /dev/null
+head -c 2500000 "$program" > program.bin
+"$program" add screenshot "$samples/chat-1.png" "$samples/profile.jpg" --intimate no > /dev/null 2>&1
+"$program" add file program.bin "$samples/letter.txt" --intimate no > /dev/null 2>&1
+"$program" add message 'you will pay: café 😀' --from them --tag threat/share-with-family > /dev/null
+"$program" correct 5 --text 'you will pay 500: café 😀' > /dev/null
+"$program" add account 'jade.example.4417' --platform instagram > /dev/null
+"$program" add note 'for myself' > /dev/null
+compare before 7
+"$program" erase 5 --confirm 5 > /dev/null
+"$program" erase 3 --confirm 3 > /dev/null
+compare after 5
+"$program" head --json > head.json
+"$python" "$here/read_vault.py" "$vault" passphrase > last.json
+"$python" - <<'END'
+import base64, json
+head, read = json.load(open("head.json")), json.load(open("last.json"))
+# Handing the head out is itself an event, after it.
+assert read["size"] == head["size"] + 1 and read["origin"] == head["origin"], (read["size"], head["size"])
+leaves = [bytes.fromhex(event["leaf"]) for event in read["events"]][:head["size"]]
+import hashlib
+def root(leaves):
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return hashlib.sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:])).digest()
+assert base64.b64encode(root(leaves)).decode() == head["root"], (head["root"])
+END
+echo "The second reader agrees: 7 items, then 5 after two erasures, and every root."
