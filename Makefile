@@ -4,7 +4,7 @@
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
 #   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
-# coreutils, sqlite3, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
+# coreutils, sqlite3, strace, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
 # where they are there.
 
 SHELL := /bin/bash
@@ -25,7 +25,7 @@ MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
 BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
-TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv groff less
+TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 strace python3 python3-venv groff less
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py
 export MUNIMENT_PYTHON := $(CURDIR)/$(PYTHON)
