@@ -84,6 +84,26 @@ test-browser: test-setup ## Open reports in a headless browser: nothing loads, n
 	swift build --product muniment
 	@Tests/Demo/browser.sh "$$(swift build --show-bin-path)/muniment" .build/browser
 
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
+
+.PHONY: fuzz
+fuzz: setup ## Give every decoder to libFuzzer: FUZZ_SECONDS=60 for each, FUZZ_TARGETS=names for some of them
+	@Tests/MunimentFuzzTests/Driver/fuzz.sh "$(FUZZ_SECONDS)" $(FUZZ_TARGETS)
+
+MUTANTS ?=
+
+.PHONY: mutants
+mutants: test-setup ## Take each check of the verifier away in turn: some test must fail; MUTANTS=names for some
+	@python3 Tests/Mutation/mutants.py .build/mutants $(MUTANTS)
+
+SANITIZERS ?= address thread
+SANITIZE_FILTER ?= .
+
+.PHONY: sanitize
+sanitize: test-setup ## Run the tests under the address and the thread sanitizer; SANITIZE_FILTER=room for some
+	@for kind in $(SANITIZERS); do Tests/Sanitize/sanitize.sh $$kind '$(SANITIZE_FILTER)'; done
+
 .PHONY: lint
 lint: ## Check the formatting
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
