@@ -37,6 +37,9 @@ extension Damage {
         Damage("a false count of free pages", .databaseDamaged) { vault in
             try vault.overwrite(at: 39, [1])
         },
+        Damage("bytes behind the last page", .databaseDamaged) { vault in
+            try vault.overwrite(at: vault.fileBytes.count, Array("hidden".utf8))
+        },
         Damage("head", .headDamaged) { try $0.damage("singles", 4) },
         Damage("head missing", .headDamaged) { try $0.alter("DELETE FROM singles WHERE id = 4") },
         Damage("head signed by another key", .headSignature) { vault in
@@ -63,6 +66,12 @@ extension Damage {
         Damage("a false root, well signed", .rootDiffers) { try $0.signFalseRoot(head: true) },
         Damage("frontier", .frontierDiffers) { try $0.damage("singles", 3) },
         Damage("frontier of another tree", .frontierDiffers) { try $0.signFalseRoot(head: false) },
+        // Four leaves and eight have one subtree each, so that a root alone does not tell them apart.
+        Damage("frontier of the same root and twice the size", .frontierDiffers) { vault in
+            var stored = try #require(StoredFrontier(body: vault.body(.frontier, 3)))
+            stored.frontier = try Frontier(size: stored.frontier.size * 2, hashes: stored.frontier.hashes)
+            try vault.reseal(.frontier, 3, stored.body)
+        },
         Damage("the file of an hour ago", .knownHeadMissing) { vault in
             let old = try vault.fileBytes
             try vault.append("tagged", item: 1)

@@ -19,7 +19,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(os.path.dirname(HERE))
 LEFT_OUT = {".build", ".git", "Benchmarks"}
-SECONDS_EACH = 300
+SECONDS_EACH = 240
 
 
 class Mutant:
