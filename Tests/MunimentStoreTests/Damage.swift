@@ -72,6 +72,21 @@ extension Damage {
             stored.frontier = try Frontier(size: stored.frontier.size * 2, hashes: stored.frontier.hashes)
             try vault.reseal(.frontier, 3, stored.body)
         },
+        Damage("frontier with more items than events", .frontierDiffers) { vault in
+            var stored = try #require(StoredFrontier(body: vault.body(.frontier, 3)))
+            stored.itemCount = stored.frontier.size + 1
+            try vault.reseal(.frontier, 3, stored.body)
+        },
+        Damage("the state of another vault's log", .knownHeadMissing) { vault in
+            let head = try vault.store.position().signedHead.head
+            let other = HeadText(
+                originID: [UInt8](repeating: 7, count: 16), lineID: head.lineID, size: head.size,
+                root: head.root, time: head.time)
+            let state = StateFile(folder: vault.stateFolder, fileID: vault.store.file.fileID)
+            let isWritten = state.write(
+                SignedHead(other, key: try vault.signingKey()), vaultKey: vault.store.vaultKey)
+            #expect(isWritten)
+        },
         Damage("the file of an hour ago", .knownHeadMissing) { vault in
             let old = try vault.fileBytes
             try vault.append("tagged", item: 1)
@@ -123,6 +138,15 @@ extension Damage {
         Damage("chunk over every limit", .chunkDamaged, event: 1, item: 1) { vault in
             try vault.alter(
                 "UPDATE chunks SET sealed = zeroblob(5000000) WHERE id = ?", [Int64(chunk(1))])
+        },
+        Damage("an event that says another size", .originalKeyDamaged, event: 4, item: 3) { vault in
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                let original = try transaction.sealOriginal([4, 5, 6])
+                let other = OriginalDescription(
+                    sequenceNumber: original.sequenceNumber, byteCount: 4, paddedByteCount: 4096,
+                    chunkCount: 1, sha256: original.sha256)
+                try transaction.append(TestVault.draft(other, item: transaction.newItemNumber()))
+            }
         },
         Damage("an event that says another digest", .originalDiffers, event: 4, item: 3) { vault in
             _ = try vault.store.write(time: TestVault.time) { transaction in
