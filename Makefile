@@ -4,7 +4,7 @@
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
 #   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
-# coreutils, sqlite3, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
+# coreutils, sqlite3, strace, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
 # where they are there.
 
 SHELL := /bin/bash
@@ -25,7 +25,7 @@ MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
 BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
-TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 python3 python3-venv groff less
+TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 strace python3 python3-venv groff less
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py
 export MUNIMENT_PYTHON := $(CURDIR)/$(PYTHON)
@@ -102,6 +102,26 @@ test-browser: test-setup ## Open reports in a headless browser: nothing loads, n
 	  else echo "chromium and pdftotext are needed" >&2; exit 1; fi; }
 	swift build --product muniment
 	@Tests/Demo/browser.sh "$$(swift build --show-bin-path)/muniment" .build/browser
+
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
+
+.PHONY: fuzz
+fuzz: setup ## Give every decoder to libFuzzer: FUZZ_SECONDS=60 for each, FUZZ_TARGETS=names for some of them
+	@Tests/MunimentFuzzTests/Driver/fuzz.sh "$(FUZZ_SECONDS)" $(FUZZ_TARGETS)
+
+MUTANTS ?=
+
+.PHONY: mutants
+mutants: test-setup ## Take each check of the verifier away in turn: some test must fail; MUTANTS=names for some
+	@python3 Tests/Mutation/mutants.py .build/mutants $(MUTANTS)
+
+SANITIZERS ?= address thread
+SANITIZE_FILTER ?= .
+
+.PHONY: sanitize
+sanitize: test-setup ## Run the tests under the address and the thread sanitizer; SANITIZE_FILTER=room for some
+	@for kind in $(SANITIZERS); do Tests/Sanitize/sanitize.sh $$kind '$(SANITIZE_FILTER)'; done
 
 .PHONY: lint
 lint: ## Check the formatting

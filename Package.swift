@@ -161,3 +161,21 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// One list of targets, two drivers: tests, and with this variable set libFuzzer (`make fuzz`).
+let fuzzed: [Target.Dependency] = [
+    "Muniment", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentStore", "MunimentMerkle",
+    "MunimentCrypto",
+]
+if Context.environment["MUNIMENT_FUZZ"] == nil {
+    package.targets.append(
+        .testTarget(
+            name: "MunimentFuzzTests", dependencies: fuzzed, exclude: ["Driver", "Corpus"],
+            swiftSettings: strict))
+} else {
+    package.targets.append(
+        .executableTarget(
+            name: "MunimentFuzz", dependencies: fuzzed, path: "Tests/MunimentFuzzTests",
+            exclude: ["FuzzTests.swift", "Mutation.swift", "Corpus", "Driver/fuzz.sh"],
+            swiftSettings: strict + [.define("MUNIMENT_FUZZ")]))
+}

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/resource.h>
@@ -22,6 +23,11 @@ int muniment_harden_process(void) {
 #ifdef __linux__
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errno;
 #endif
+    /* The runtime of Swift starts swift-backtrace at these, at a terminal by default, which reads this process's
+       memory, shows part of it and offers a debugger. */
+    const int crashes[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+    for (size_t index = 0; index < sizeof crashes / sizeof crashes[0]; index++)
+        if (signal(crashes[index], SIG_DFL) == SIG_ERR) return errno;
     return 0;
 }
 

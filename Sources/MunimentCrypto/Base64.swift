@@ -18,7 +18,10 @@ package enum Base64 {
             &bytes, bytes.count, characters, characters.count, nil, &byteCount, nil,
             variant(padded: padded))
         guard code == 0 else { return nil }
-        return Array(bytes.prefix(byteCount))
+        let decoded = Array(bytes.prefix(byteCount))
+        // Some bytes above 0x7f pass for letters in libsodium 1.0.18.
+        guard encode(decoded, padded: padded).utf8.elementsEqual(text.utf8) else { return nil }
+        return decoded
     }
 
     private static func variant(padded: Bool) -> CInt {

@@ -24,6 +24,8 @@ package struct OriginalDescription: Hashable, Sendable {
 
 /// The key row of an original (rule 6.2).
 struct OriginalKey: ~Copyable {
+    static let bodyByteCount = 68
+
     let key: SecretKey
     let prefix: [UInt8]
     let byteCount: UInt64
@@ -125,19 +127,23 @@ extension VaultStore {
     /// authenticated; that the whole is the original is known only when this returns.
     ///
     /// Reads in short transactions, one chunk each, so that saving goes on beside it.
+    /// - Parameter onSealed: the size of each sealed row that was opened, key row and chunks.
     /// - Throws: ``StoreError/damaged(_:)`` naming the key row, the first bad chunk or the digest; what
     ///   `body` throws.
     package func readOriginal(
-        _ description: OriginalDescription, _ body: (UnsafeRawBufferPointer) throws -> Void
+        _ description: OriginalDescription, onSealed: (Int) -> Void = { _ in },
+        _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let number = description.sequenceNumber
         let key = try originalKey(description)
+        onSealed(SealedRow.byteCount(body: OriginalKey.bodyByteCount))
         var hasher = SHA256Hasher()
         let plain = ChunkBuffer(byteCount: Format.chunkByteCount)
         for index in 0..<key.chunkCount {
             let piece = try file.read { db in
                 try self.openChunk(db, number: number, index: index, key: key, into: plain)
             }
+            onSealed(key.chunkByteCount(index) + SecretBox.tagByteCount)
             hasher.update(piece)
             try body(piece)
         }

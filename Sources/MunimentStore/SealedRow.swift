@@ -26,6 +26,11 @@ enum SealedRow {
         }
     }
 
+    /// Bytes of the row that seals a body of `count` bytes, nonce and tag included (rule 2.2).
+    static func byteCount(body count: Int) -> Int {
+        SecretBox.nonceByteCount + SecretBox.tagByteCount + Padding.rowByteCount(36 + count)
+    }
+
     /// The body of a sealed row, or `nil` when it does not open or is not what belongs in this place.
     static func open(
         _ sealed: [UInt8], type: RowType, number: UInt64, fileID: [UInt8], vaultKey: borrowing SecretKey

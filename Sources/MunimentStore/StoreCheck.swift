@@ -66,7 +66,7 @@ package struct StoreCheckReport: Sendable {
     private var seen: Set<StoreFinding> = []
     package internal(set) var eventCount: UInt64 = 0
     package internal(set) var originalCount: UInt64 = 0
-    /// Sealed bytes that were opened.
+    /// Bytes, as they are stored, of the sealed rows that opened and of the copies of slots that are whole.
     package internal(set) var byteCount: UInt64 = 0
     /// The head that was checked, when it could be read.
     package internal(set) var head: SignedHead?

@@ -53,6 +53,11 @@ private struct RunningCheck {
         report.add(StoreFinding(code, event: event, item: event.flatMap { items[$0] }, detail: detail))
     }
 
+    /// Adds the sealed bytes that `body` was opened from.
+    private mutating func count(_ body: [UInt8]?) {
+        if let body { report.byteCount += UInt64(SealedRow.byteCount(body: body.count)) }
+    }
+
     /// Runs one part of the check; what SQLite cannot read at all is a finding, and the rest goes on.
     mutating func step(
         _ name: String, _ body: (inout RunningCheck) throws(StoreError) -> Void
@@ -87,7 +92,7 @@ private struct RunningCheck {
                 try store.openRow(db, type, number: type.singleNumber ?? 0)
             }
         }
-        report.byteCount += UInt64(bodies.compactMap { $0 }.reduce(0) { $0 + $1.count })
+        for body in bodies { count(body) }
         let identity = bodies[0].flatMap(Identity.init(body:))
         if identity == nil { add(.identityDamaged) }
         report.publicKey = identity?.publicKey
@@ -150,16 +155,18 @@ private struct RunningCheck {
             unreadable.insert(number)
             add(.eventDamaged, event: number)
         case .contentDamaged(let stub):
+            count(stub.encoded)
             note(stub)
             unreadable.insert(stub.sequenceNumber)
             add(.contentDamaged, event: stub.sequenceNumber)
         case .event(let event):
+            count(event.stub.encoded)
+            count(event.content?.encoded)
             note(event.stub)
-            guard let content = event.content else {
+            guard event.content != nil else {
                 missing.insert(event.sequenceNumber)
                 return
             }
-            report.byteCount += UInt64(content.encoded.count + event.stub.encoded.count)
             if let original = OriginalDescription(event: event) { originals.append(original) }
             if let digest = event.value("slotsDigest").string { slotsDigest = digest }
             if event.kind == FormatEvent.erased { takeErasure(event) }
@@ -214,7 +221,9 @@ private struct RunningCheck {
         for number in set.damagedCopies {
             add(.slotCopyDamaged, detail: set.slots.first { $0.number == number }?.name)
         }
-        report.byteCount += UInt64(set.slots.count * 2 * Format.slotRecordByteCount)
+        // Two copies of each; where they differ, both stand among the slots.
+        let copyCount = set.slots.count * 2 - set.differing.count * 2 - set.damagedCopies.count
+        report.byteCount += UInt64(copyCount * Format.slotRecordByteCount)
         if !set.differing.isEmpty || set.damaged.isEmpty && Slot.setDigest(set.slots).hex != slotsDigest {
             add(.slotsDiffer)
         }
@@ -229,9 +238,10 @@ private struct RunningCheck {
             progress(CheckProgress(done: done, total: total))
             let before = done
             let store = store
+            var sealedByteCount: UInt64 = 0
             do {
                 try mappingErrors {
-                    try store.readOriginal(original) { piece in
+                    try store.readOriginal(original, onSealed: { sealedByteCount += UInt64($0) }) { piece in
                         if isInterrupted() { throw StoreError.interrupted }
                         done += UInt64(piece.count)
                         progress(CheckProgress(done: done, total: total))
@@ -247,7 +257,7 @@ private struct RunningCheck {
                 default: throw error
                 }
             }
-            report.byteCount += done - before
+            report.byteCount += sealedByteCount
             done = before + original.paddedByteCount
         }
         progress(CheckProgress(done: total, total: total))
@@ -304,6 +314,7 @@ private struct RunningCheck {
         let store = store
         do {
             for row in try mappingErrors({ try store.pending() }) {
+                count(row.work.body)
                 switch row.work {
                 case .export(let path): add(.exportUnfinished, detail: String(decoding: path, as: UTF8.self))
                 case .erasure: add(.erasureUnfinished)

@@ -15,6 +15,12 @@ import Testing
     }
 
     static let incomplete: [BagFault] = [
+        // 2.1 the payload's folder, with a list that has nothing to say of it
+        BagFault("no payload folder", .missingFile) {
+            for path in ["data/a.txt", "data/sub/b.txt"] { $0.files[path] = nil }
+            $0.manifest = ""
+            $0["bag-info.txt"] = "Payload-Oxum: 0.0\n"
+        },
         // 2.1.1 bagit.txt
         BagFault("no bagit.txt", .missingFile) { $0.files["bagit.txt"] = nil },
         BagFault("a third line in bagit.txt", .badDeclaration) { $0["bagit.txt"] += "More: x\n" },

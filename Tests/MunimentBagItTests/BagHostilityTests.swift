@@ -145,4 +145,34 @@ import Testing
         #expect(report.isValid)
         #expect(report.bagInfo.last?.value.utf8.count == 600_001)
     }
+
+    /// A bag on a medium that gives its names and not all of its content.
+    private struct FailingSource: BagSource {
+        let files: [String: [UInt8]]
+        let failing: String
+
+        func list(limits: BagLimits, _ report: (BagFinding.Code, [UInt8]) -> Void) -> BagListing {
+            var listing = BagListing()
+            for (path, bytes) in files { listing.files[Array(path.utf8)] = UInt64(bytes.count) }
+            listing.folders = [Array("data".utf8), Array("data/sub".utf8)]
+            return listing
+        }
+
+        func read(_ path: [UInt8], _ take: (UnsafeRawBufferPointer) -> Bool) throws(BagError) {
+            guard let bytes = files[String(decoding: path, as: UTF8.self)] else { throw .damaged }
+            if path == Array(failing.utf8) { throw .damaged }
+            _ = bytes.withUnsafeBytes { take($0) }
+        }
+    }
+
+    @Test func `a listed file whose content cannot be read makes the bag invalid`() throws {
+        var bag = HandmadeBag()
+        bag["tagmanifest-sha256.txt"] = bag.tagManifest
+        #expect(BagCheck.check(FailingSource(files: bag.files, failing: "")).isValid)
+        for path in ["data/a.txt", "bag-info.txt"] {
+            let report = BagCheck.check(FailingSource(files: bag.files, failing: path))
+            #expect(report.findings.contains { $0.code == .unreadable && $0.path == path })
+            #expect(!report.isValid)
+        }
+    }
 }

@@ -3,17 +3,19 @@ import Testing
 
 /// Who else on the computer can read what the program leaves.
 struct PermissionTests {
-    @Test func `everything written is for its owner alone, whatever the umask`() throws {
+    @Test(arguments: ["000", "022", "777"])
+    func `everything written is for its owner alone, whatever the umask`(mask: String) throws {
         let home = try Home()
         try FileManager.default.removeItem(atPath: home.root + "/data")
         try FileManager.default.removeItem(atPath: home.root + "/state")
         let first = try home.run(
             """
-            umask 000
+            umask \(mask)
             muniment init --depicted adult --kdf interactive --no-recovery-code &&
             muniment add message hello --from me &&
             muniment extract 1 --output copy && muniment head --output head.txt &&
-            muniment export police --output out
+            muniment export police --output out && muniment export ic3 --output zipped --zip &&
+            muniment stamp request --output request.tsq && muniment verify
             """)
         #expect(first.status == 0, "\(first)")
         #expect(try home.mode(home.vault) == 0o600)
@@ -27,13 +29,13 @@ struct PermissionTests {
         for name in states {
             #expect(try home.mode(home.stateFolder + "/" + name) == 0o600, "\(name)")
         }
-        var exported = 0
-        for name in FileManager.default.enumerator(atPath: home.work + "/out")?.allObjects ?? [] {
-            let mode = try home.mode(home.work + "/out/\(name)")
+        var written = 0
+        for name in FileManager.default.enumerator(atPath: home.work)?.allObjects ?? [] {
+            let mode = try home.mode(home.work + "/\(name)")
             #expect(mode & 0o077 == 0, "\(name) has mode \(String(mode, radix: 8))")
-            exported += 1
+            written += 1
         }
-        #expect(exported > 5)
+        #expect(written > 15)
     }
 
     @Test func `links at the place of an output are left alone`() throws {
@@ -43,6 +45,7 @@ struct PermissionTests {
         for command in [
             "muniment extract 1 --output link", "muniment head --output link",
             "muniment init --vault link --depicted adult --kdf interactive",
+            "muniment stamp request --output link",
         ] {
             for target in ["nowhere", "there"] {
                 let outcome = try home.run(
@@ -57,5 +60,27 @@ struct PermissionTests {
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: home.work)
         #expect(Set(names) == ["link", "there"], "nothing half-written is left")
+    }
+
+    @Test func `links at the names that a bundle would get are left alone`() throws {
+        let home = try Home()
+        try home.makeVault()
+        try home.runAll("muniment add message hello --from me", "mkdir out there")
+        let files = FileManager.default
+        // Today's first name leads into another folder, the second nowhere; the zip's to a file.
+        try home.runAll(
+            "ln -s ../there out/2026-11-21-1", "ln -s nowhere out/2026-11-21-2",
+            "printf kept > kept; ln -s ../kept out/2026-11-21-3.zip")
+        for option in ["", "--zip"] {
+            let outcome = try home.run("muniment export police --output out \(option)")
+            #expect([0, 16].contains(outcome.status), "\(outcome)")
+        }
+        #expect(try files.contentsOfDirectory(atPath: home.work + "/there").isEmpty)
+        #expect(!files.fileExists(atPath: home.work + "/out/nowhere"))
+        #expect(try home.read(home.work + "/kept") == Data("kept".utf8))
+        for name in ["2026-11-21-1", "2026-11-21-2", "2026-11-21-3.zip"] {
+            #expect(try home.mode(home.work + "/out/" + name) == 0o777, "still a link")
+        }
+        try home.runAll("muniment verify")
     }
 }

@@ -57,6 +57,53 @@ struct GuardedMemoryTests {
         }
     }
 
+    #if os(Linux)
+        /// The flags that `/proc/self/smaps` has for the page at `address`; `nil` when nothing is there.
+        private func flags(at address: UInt) throws -> Set<Substring>? {
+            // Line by line: the file gives a few lines at each read and has no size.
+            let file = try #require(fopen("/proc/self/smaps", "r"))
+            defer { fclose(file) }
+            var line = [CChar](repeating: 0, count: 4096)
+            var isInside = false
+            while fgets(&line, Int32(line.count), file) != nil {
+                let text = line.withUnsafeBufferPointer {
+                    String(decoding: $0.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+                }
+                let words = text.split(whereSeparator: \.isWhitespace)
+                let ends = (words.first ?? "").split(separator: "-").compactMap { UInt($0, radix: 16) }
+                if ends.count == 2 { isInside = (ends[0]..<ends[1]).contains(address) }
+                if isInside, words.first == "VmFlags:" { return Set(words.dropFirst()) }
+            }
+            return nil
+        }
+
+        @Test func `secrets are locked in memory, left out of core dumps, and gone with their owner`() throws
+        {
+            func look() throws -> (address: UInt, flags: Set<Substring>) {
+                try SecretKey.random().withBytes { bytes in
+                    let address = UInt(bitPattern: bytes.baseAddress)
+                    return (address, try #require(try flags(at: address)))
+                }
+            }
+            // Proc(5): lo is locked, dd is left out of dumps.
+            let (address, held) = try look()
+            #expect(held.contains("dd"))
+            var limit = rlimit()
+            // RLIMIT_MEMLOCK of <sys/resource.h>.
+            #expect(getrlimit(__rlimit_resource_t(8), &limit) == 0)
+            // Without a budget for it libsodium goes on unlocked, as the threat model says.
+            if limit.rlim_cur > 1 << 16 { #expect(held.contains("lo")) }
+            // What is unmapped was wiped before (sodium_free), and nobody reads it any more.
+            let after = try flags(at: address)
+            #expect(after?.contains("lo") != true)
+            // The look itself sees an ordinary page.
+            let ordinary = try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { memory in
+                try flags(at: UInt(bitPattern: memory.baseAddress))
+            }
+            #expect(ordinary?.contains("rd") == true && ordinary?.contains("dd") == false)
+        }
+    #endif
+
     @Test(arguments: [0, 31, 33]) func `a secret key has 32 bytes and no other number`(count: Int) {
         #expect(throws: CryptoError.wrongLength) {
             _ = try SecretKey(GuardedBytes(zeroed: count))

@@ -65,6 +65,30 @@ struct ConcurrencyTests {
         #expect(try vault.codes().isEmpty)
     }
 
+    @Test func `what is damaged stays damaged when something else is erased beside the check`() throws {
+        try vault.damage("chunks", UInt64(OriginalKey.chunkID(sequenceNumber: 3, index: 0)))
+        var isErased = false
+        var erasing: Result<Void, any Error> = .success(())
+        let report = try vault.store.check { progress in
+            guard !isErased, progress.done > 0 else { return }
+            isErased = true
+            erasing = Result {
+                _ = try other.write(time: TestVault.time, isErasing: true) { transaction in
+                    try transaction.eraseContents(events: [2])
+                    try transaction.append(
+                        EventDraft(
+                            kind: FormatEvent.erased, listVersion: 1, item: 2,
+                            fields: [("events", .array([.integer(2)]))]))
+                }
+            }
+        } onEvent: { _ in
+        }
+        try erasing.get()
+        #expect(isErased)
+        #expect(report.findings.map(\.code).filter(\.isDamage) == [.chunkDamaged])
+        #expect(report.findings.first?.sequenceNumber == 3)
+    }
+
     @Test func `saving goes on beside the reading of an original and of events`() throws {
         let event = try #require(vault.events().last)
         let original = try #require(OriginalDescription(event: event))

@@ -37,6 +37,9 @@ extension Damage {
         Damage("a false count of free pages", .databaseDamaged) { vault in
             try vault.overwrite(at: 39, [1])
         },
+        Damage("bytes behind the last page", .databaseDamaged) { vault in
+            try vault.overwrite(at: vault.fileBytes.count, Array("hidden".utf8))
+        },
         Damage("head", .headDamaged) { try $0.damage("singles", 4) },
         Damage("head missing", .headDamaged) { try $0.alter("DELETE FROM singles WHERE id = 4") },
         Damage("head signed by another key", .headSignature) { vault in
@@ -63,6 +66,27 @@ extension Damage {
         Damage("a false root, well signed", .rootDiffers) { try $0.signFalseRoot(head: true) },
         Damage("frontier", .frontierDiffers) { try $0.damage("singles", 3) },
         Damage("frontier of another tree", .frontierDiffers) { try $0.signFalseRoot(head: false) },
+        // Four leaves and eight have one subtree each, so that a root alone does not tell them apart.
+        Damage("frontier of the same root and twice the size", .frontierDiffers) { vault in
+            var stored = try #require(StoredFrontier(body: vault.body(.frontier, 3)))
+            stored.frontier = try Frontier(size: stored.frontier.size * 2, hashes: stored.frontier.hashes)
+            try vault.reseal(.frontier, 3, stored.body)
+        },
+        Damage("frontier with more items than events", .frontierDiffers) { vault in
+            var stored = try #require(StoredFrontier(body: vault.body(.frontier, 3)))
+            stored.itemCount = stored.frontier.size + 1
+            try vault.reseal(.frontier, 3, stored.body)
+        },
+        Damage("the state of another vault's log", .knownHeadMissing) { vault in
+            let head = try vault.store.position().signedHead.head
+            let other = HeadText(
+                originID: [UInt8](repeating: 7, count: 16), lineID: head.lineID, size: head.size,
+                root: head.root, time: head.time)
+            let state = StateFile(folder: vault.stateFolder, fileID: vault.store.file.fileID)
+            let isWritten = state.write(
+                SignedHead(other, key: try vault.signingKey()), vaultKey: vault.store.vaultKey)
+            #expect(isWritten)
+        },
         Damage("the file of an hour ago", .knownHeadMissing) { vault in
             let old = try vault.fileBytes
             try vault.append("tagged", item: 1)
@@ -129,6 +153,15 @@ extension Damage {
         Damage("chunk over every limit", .chunkDamaged, event: 1, item: 1) { vault in
             try vault.alter(
                 "UPDATE chunks SET sealed = zeroblob(5000000) WHERE id = ?", [Int64(chunk(1))])
+        },
+        Damage("an event that says another size", .originalKeyDamaged, event: 4, item: 3) { vault in
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                let original = try transaction.sealOriginal([4, 5, 6])
+                let other = OriginalDescription(
+                    sequenceNumber: original.sequenceNumber, byteCount: 4, paddedByteCount: 4096,
+                    chunkCount: 1, sha256: original.sha256)
+                try transaction.append(TestVault.draft(other, item: transaction.newItemNumber()))
+            }
         },
         Damage("an event that says another digest", .originalDiffers, event: 4, item: 3) { vault in
             _ = try vault.store.write(time: TestVault.time) { transaction in

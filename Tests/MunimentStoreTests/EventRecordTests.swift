@@ -54,6 +54,15 @@ struct EventRecordTests {
         #expect(record.stub.leafHash == SHA256Digest.of([0] + digests(fields).flatMap { $0 }))
     }
 
+    @Test(arguments: [3, 256, 257]) func `a stub has four fields at least and 256 at most`(count: Int) {
+        // The digests of the shown fields, and others that nobody can check without the fields.
+        let whole = record.stub.encoded
+        let start = whole.count - 2 - 32 * record.stub.digests.count
+        let digests = record.stub.digests.flatMap(\.bytes) + [UInt8](repeating: 1, count: 32 * 257)
+        let bytes = whole[..<start] + [UInt8(count >> 8), UInt8(count & 0xff)] + digests.prefix(32 * count)
+        #expect((EventStub(Array(bytes), sequenceNumber: 5) != nil) == (count == 256))
+    }
+
     @Test func `what was written is read again, byte for byte`() throws {
         let stub = try #require(EventStub(record.stub.encoded, sequenceNumber: 5))
         #expect(stub.encoded == record.stub.encoded)

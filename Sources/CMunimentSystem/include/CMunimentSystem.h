@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-/* Turns core dumps off and makes the process unreadable to others of the same user
-   (PR_SET_DUMPABLE 0 on Linux, PT_DENY_ATTACH is not used on macOS). */
+/* Turns core dumps off, makes the process unreadable to others of the same user (PR_SET_DUMPABLE 0 on Linux,
+   PT_DENY_ATTACH is not used on macOS), and lets a crash end it without any other program looking in. */
 int muniment_harden_process(void);
 
 /* Renames `from` to `to`, both relative to the folders open as the given descriptors.

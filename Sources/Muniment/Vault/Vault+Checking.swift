@@ -36,7 +36,7 @@ public struct CheckReport: Sendable {
     public let eventCount: UInt64
     /// Items known.
     public let itemCount: Int
-    /// Sealed bytes that were opened and compared.
+    /// Bytes, as they are stored, of the sealed rows that opened and of the copies of slots that are whole.
     public let byteCount: UInt64
     /// Nothing is damaged.
     public var isWhole: Bool { !findings.contains(where: \.isDamage) }

@@ -6,6 +6,16 @@ struct MomentTests {
     /// 2026-11-21T12:30:05Z.
     private let now: Int64 = 1_795_264_205
 
+    @Test(arguments: ["2025/2026-11", "2025/2026-11~", "2025-11/2026", "~2025-11/2026", "2025-11/2026~"])
+    func `a range of a year and a month is read again as it was stored`(typed: String) throws {
+        let moment = try Moment.parse(typed, defaultZone: "UTC", now: now)
+        #expect(moment.value == typed.filter { $0 != "~" })
+        let again = try Moment(
+            value: moment.value, precision: moment.precision, zone: moment.zone,
+            zoneAssumed: moment.zoneAssumed)
+        #expect(again == moment)
+    }
+
     @Test(arguments: [
         // Typed; value; precision; zone; assumed; earliest; latest. Seconds from Python's zoneinfo.
         Case(

@@ -25,6 +25,8 @@ enum MomentMistake {
             Digits.value(fields[2]) != nil
         else { return nil }
         if fields[0].count == 4 {
+            // A second year makes it a range: 2025/2026-11, 2025-11/2026.
+            if fields[1].count == 4 || fields[2].count == 4 { return nil }
             let dashes = date.filter { $0 == UInt8(ascii: "-") }.count
             return dashes == 2 ? nil : .notUnderstood(.yearFirst)
         }

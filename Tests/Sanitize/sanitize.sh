@@ -1,0 +1,13 @@
+#!/bin/bash
+# Runs the tests with one of Swift's sanitizers: sanitize.sh address|thread FILTER. Tests that start the program run
+# it built the same way. A report ends the test that it is in.
+set -euo pipefail
+kind=$1
+filter=$2
+scratch=.build/sanitize-$kind
+swift build --build-tests --sanitize="$kind" --scratch-path "$scratch"
+# Guard pages end a test's child by a signal that is its own; what Swift keeps for ever is no leak of ours.
+export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0:halt_on_error=1
+export TSAN_OPTIONS=halt_on_error=1:handle_segv=0
+export SWIFT_BACKTRACE=enable=no
+swift test --skip-build --sanitize="$kind" --scratch-path "$scratch" --filter "$filter"
