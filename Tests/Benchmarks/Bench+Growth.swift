@@ -7,13 +7,12 @@ extension Bench {
         func contender(_ tool: Tool, _ option: String) -> Contender {
             Contender("\(tool.name) \(option)", tool) { tool(option) }
         }
-        var rows = try measure(
+        let rows = try measure(
             "starting",
             [
                 contender(tools.muniment, "--version"), contender(tools.muniment, "--help"),
                 contender(tools.age, "--version"),
-            ], isShort: true)
-        for index in rows.indices { rows[index].opening = nil }
+            ], isShort: true, takesOpening: false)
         var section = Section(
             title: "starting", note: "Programs that only say something about themselves.", rows: rows)
         for option in ["--version", "--help"] {
@@ -65,14 +64,18 @@ extension Bench {
             rows.append((adding[0], checking[0]))
         }
         try muniment.restore("empty")
-        finish(
+        let units = steps.map { Double($0) / 1_048_576 }
+        for var section in [
             growth(
-                "growth by bytes", "One file into an empty vault, and verifying it; per MiB.",
-                rows.map(\.adding), units: steps.map { Double($0) / 1_048_576 }, unit: "MiB", word: "add"))
-        finish(
+                "growth of add by bytes", "One file into an empty vault.", rows.map(\.adding), units: units,
+                unit: "MiB", word: "add"),
             growth(
-                "growth of verify by bytes", "The same vaults.", rows.map(\.checking),
-                units: steps.map { Double($0) / 1_048_576 }, unit: "MiB", word: "verify"))
+                "growth of verify by bytes", "The same vaults.", rows.map(\.checking), units: units,
+                unit: "MiB", word: "verify"),
+        ] {
+            section.verdicts.append(memoryVerdict(section, section.rows.last?.name ?? ""))
+            finish(section)
+        }
     }
 
     /// `add --from` and `list` of a growing number of items.
@@ -83,10 +86,10 @@ extension Bench {
         holdsBigFile = false
         try muniment.restore("empty")
         for count in steps {
-            let cost = try vault(of: count).cost
+            let made = try vault(of: count)
             let vault = try bringVault(of: count)
             let making = Measured(
-                name: "add --from, \(count)", tool: muniment, costs: [cost], opening: openings[muniment.name])
+                name: "add --from, \(count)", tool: muniment, costs: [made.cost], openings: [made.opening])
             let listing = try measure(
                 "growth, list of \(count)",
                 [Contender("list, \(count)", muniment) { muniment("list").on(vault: vault) }], isShort: true)
@@ -95,15 +98,18 @@ extension Bench {
         }
         try muniment.restore("empty")
         let units = steps.map(Double.init)
-        finish(
+        for var section in [
             growth(
                 "growth of add --from by items",
                 "One run each, which made the vaults that are kept for this program.", rows.map(\.making),
-                units: units, unit: "item", word: "add --from"))
-        finish(
+                units: units, unit: "item", word: "add --from"),
             growth(
                 "growth of list by items", "Every item printed.", rows.map(\.listing), units: units,
-                unit: "item", word: "list"))
+                unit: "item", word: "list"),
+        ] {
+            section.verdicts.append(wholeMemoryVerdict(section, section.rows.last?.name ?? ""))
+            finish(section)
+        }
     }
 
     /// A section in which each row is seen per unit of its size.

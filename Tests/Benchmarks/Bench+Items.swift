@@ -74,10 +74,7 @@ extension Bench {
         section.verdicts = [
             Verdict(text: "0.3 s or less", value: wall, bound: .atMost(0.3), form: Text.seconds),
             ratioVerdict(section, "sqlcipher", "sqlcipher", 2),
-            Verdict(
-                text: "peak memory at most 256 MiB in all",
-                value: section.row("muniment").map { Double($0.peak) / 1_048_576 }, bound: .atMost(256),
-                form: { String(format: "%.0f MiB", $0) }),
+            wholeMemoryVerdict(section),
         ]
         finish(section)
     }
@@ -110,10 +107,7 @@ extension Bench {
                 text: "at most 1.2 × one into a vault of 100",
                 value: section.ratio("muniment, \(sizes.itemCount) items", to: "muniment, 100 items"),
                 bound: .atMost(1.2)),
-            Verdict(
-                text: "peak memory at most 256 MiB in all",
-                value: section.row("muniment, \(sizes.itemCount) items").map { Double($0.peak) / 1_048_576 },
-                bound: .atMost(256), form: { String(format: "%.0f MiB", $0) }),
+            wholeMemoryVerdict(section, "muniment, \(sizes.itemCount) items"),
         ]
         finish(section)
         try muniment.restore("empty")

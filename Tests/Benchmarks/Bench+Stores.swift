@@ -2,16 +2,17 @@ import Foundation
 
 /// Stores of many items, made once for each program and kept between runs.
 extension Bench {
-    /// What making them took, where Muniment was measured doing it.
+    /// What making them took, and opening an empty store at that time.
     struct Made {
         let folder: String
         let cost: Cost
+        let opening: Cost
     }
 
     /// A vault of `count` items that `muniment add --from` made, with the state folder that knows it.
     func vault(of count: Int) throws -> Made {
         let name = "vault-\(count)-\(passphraseCost)-\(programDigest.prefix(16))"
-        return try made(name) { [self] in
+        return try made(name, by: tools.muniment) { [self] in
             let muniment = tools.muniment
             try tools.makeVault(cost: passphraseCost)
             let lines = muniment.now + "/items.jsonl"
@@ -27,7 +28,7 @@ extension Bench {
 
     func sqlcipherDatabase(of count: Int) throws -> Made {
         let name = "sqlcipher-\(count)"
-        return try made(name) { [self] in
+        return try made(name, by: tools.sqlcipher) { [self] in
             let place = "\(cache)/\(name).partial"
             try Files.makeEmptyFolder(place)
             let rows = place + "/rows.sql"
@@ -48,7 +49,7 @@ extension Bench {
 
     func keepassDatabase(of count: Int) throws -> Made {
         let name = "keepassxc-\(count)"
-        return try made(name) { [self] in
+        return try made(name, by: tools.keepassxc) { [self] in
             let place = "\(cache)/\(name).partial"
             try Files.makeEmptyFolder(place)
             let rows = place + "/rows.xml"
@@ -67,22 +68,26 @@ extension Bench {
     }
 
     /// The folder of that name, made now unless an earlier run did; `make` fills `NAME.partial`.
-    private func made(_ name: String, _ make: () throws -> Cost) throws -> Made {
+    private func made(_ name: String, by tool: Tool, _ make: () throws -> Cost) throws -> Made {
         let place = "\(cache)/\(name)"
         let note = place + "/cost"
         if let text = try? String(contentsOfFile: note, encoding: .utf8) {
             let numbers = text.split(separator: " ").compactMap { Double($0) }
-            if numbers.count == 3 {
-                let cost = Cost(wall: numbers[0], cpu: numbers[1], peak: Int(numbers[2]))
-                return Made(folder: place, cost: cost)
+            if numbers.count == 6 {
+                let costs = [0, 3].map {
+                    Cost(wall: numbers[$0], cpu: numbers[$0 + 1], peak: Int(numbers[$0 + 2]))
+                }
+                return Made(folder: place, cost: costs[0], opening: costs[1])
             }
         }
         say("making \(name)")
+        let opening = try tools.opening(tool)?.run() ?? Cost(wall: 0, cpu: 0, peak: 0)
         let cost = try make()
-        try Files.write("\(cost.wall) \(cost.cpu) \(cost.peak)", to: place + ".partial/cost")
+        let numbers = [cost, opening].flatMap { [$0.wall, $0.cpu, Double($0.peak)] }
+        try Files.write(numbers.map { "\($0)" }.joined(separator: " "), to: place + ".partial/cost")
         try? FileManager.default.removeItem(atPath: place)
         try FileManager.default.moveItem(atPath: place + ".partial", toPath: place)
-        return Made(folder: place, cost: cost)
+        return Made(folder: place, cost: cost, opening: opening)
     }
 
     /// Writes items 1 to `count`, a piece at a time, so that little of it is in memory.

@@ -48,8 +48,8 @@ struct Measured {
     let tool: Tool?
     var state = State.done
     var costs: [Cost] = []
-    /// The median cost of the cheapest command that opens the tool's store.
-    var opening: Cost?
+    /// What the cheapest command that opens the tool's store took in the same rounds.
+    var openings: [Cost] = []
 
     var wall: Double { Self.median(costs.map(\.wall)) }
     var peak: Int { costs.map(\.peak).max() ?? 0 }
@@ -57,12 +57,18 @@ struct Measured {
     var most: Double { costs.map(\.wall).max() ?? 0 }
     var isDone: Bool { state == .done && !costs.isEmpty }
 
+    var opening: Cost? { openings.isEmpty ? nil : Self.typical(openings) }
+
     /// Without what opening the store costs; `nil` if less than a millisecond is left, which is noise.
     var wallOfWork: Double? { Self.positive(wall - (opening?.wall ?? 0)) }
     var cpuOfWork: Double? { Self.positive(Self.median(costs.map(\.cpu)) - (opening?.cpu ?? 0)) }
 
     /// All of them in one: the median of each figure, the greatest peak.
-    var typical: Cost { Cost(wall: wall, cpu: Self.median(costs.map(\.cpu)), peak: peak) }
+    private static func typical(_ costs: [Cost]) -> Cost {
+        Cost(
+            wall: median(costs.map(\.wall)), cpu: median(costs.map(\.cpu)),
+            peak: costs.map(\.peak).max() ?? 0)
+    }
 
     private static func positive(_ seconds: Double) -> Double? { seconds < 0.001 ? nil : seconds }
 

@@ -56,6 +56,7 @@ struct MunimentBench: ParsableCommand {
             sizes: sizes, program: Self.absolute(program), passphraseCost: kdf,
             folder: place)
         defer { bench.close() }
+        try bench.prepare()
         try bench.measureOpening()
         for work in Work.allCases where only.isEmpty || only.contains(work) {
             do { try perform(work, bench) } catch BenchError.interrupted {
@@ -97,7 +98,7 @@ struct MunimentBench: ParsableCommand {
             tools.keepassxc.version("--version"), tools.sqlcipher.version("-version"),
         ]
         let sizes = bench.sizes
-        let unlike = bench.failures.isEmpty ? "" : "- **\(bench.failures.count) commands failed.**\n"
+        let broken = bench.failures.isEmpty ? "" : "- **\(bench.failures.count) commands failed.**\n"
         return """
             Measured on \(Self.today), UTC.
 
@@ -106,7 +107,7 @@ struct MunimentBench: ParsableCommand {
             - sizes: file \(Text.bytes(sizes.byteCount)), \(sizes.fileCount) files, \(sizes.itemCount) items, \
             growth to \(Text.bytes(sizes.growthByteCount)); \(sizes.repeats) runs each, \(sizes.shortRepeats) of \
             short ones; Muniment's passphrase cost: \(kdf)
-            \(unlike)- Targets are for 1 GiB, 1,000 files and 100,000 items. Files are warm, and `sync` runs before \
+            \(broken)- Targets are for 1 GiB, 1,000 files and 100,000 items. Files are warm, and `sync` runs before \
             each run.
 
             """

@@ -10,10 +10,10 @@ struct Sizes {
     var repeats: Int
     var shortRepeats: Int
 
-    /// Under a minute or two on two cores: shows that all of it works, not how fast it is.
+    /// About a minute on two idle cores: shows that all of it works, not how fast it is.
     static let small = Sizes(
         byteCount: 16 << 20, fileCount: 20, fileByteCount: 300 << 10, itemCount: 200,
-        growthByteCount: 10 << 20, repeats: 1, shortRepeats: 2)
+        growthByteCount: 10 << 20, repeats: 1, shortRepeats: 3)
     /// What the targets are for.
     static let full = Sizes(
         byteCount: 1 << 30, fileCount: 1000, fileByteCount: 300 << 10, itemCount: 100_000,

@@ -13,7 +13,7 @@ struct Tables {
         var text = "### \(section.title)\n\n"
         if !section.note.isEmpty { text += wrapped(section.note) + "\n\n" }
         let last =
-            section.unit.map { "a \($0)" } ?? (section.rows.count > 1 ? "Muniment takes" : nil)
+            section.unit.map { "per \($0)" } ?? (section.rows.count > 1 ? "Muniment takes" : nil)
         text += row(
             ["", "wall", "least – most", "opening", "wall without", "CPU without", "rate", "peak memory"]
                 + [last].compactMap { $0 })
@@ -25,7 +25,7 @@ struct Tables {
         guard !section.verdicts.isEmpty else { return text }
         text += "\n" + row(["target", "measured", ""]) + row(["---", "---:", "---"])
         for verdict in section.verdicts {
-            let words = verdict.isMet.map { $0 ? "met" : "not met" } ?? "not measured"
+            let words = verdict.isMet.map { $0 ? "met" : "not met" } ?? "not measured, or in the noise"
             text += row([verdict.text, verdict.value.map(verdict.form) ?? "–", words])
         }
         return text

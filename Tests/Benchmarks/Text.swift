@@ -14,6 +14,8 @@ enum Text {
 
     static func percent(_ value: Double) -> String { String(format: "%.0f %%", value * 100) }
 
+    static func mebibytes(_ value: Double) -> String { String(format: "%.0f MiB", value) }
+
     static func rate(_ bytesPerSecond: Double) -> String {
         String(format: "%.0f MB/s", bytesPerSecond / 1e6)
     }

@@ -11,7 +11,9 @@ final class Tool {
     private let folder: String
     private var variables: [String: String] = [:]
 
-    var isHere: Bool { program != nil }
+    /// Whether it could not even make its store.
+    var isBroken = false
+    var isHere: Bool { program != nil && !isBroken }
     var now: String { folder + "/now" }
     /// The passphrase, in the first line of a file.
     var passphraseFile: String { folder + "/passphrase" }
@@ -57,7 +59,10 @@ final class Tool {
             let text = try? String(contentsOfFile: path, encoding: .utf8),
             let line = text.split(separator: "\n").first.map(String.init)
         else { return "not here" }
-        return line.hasPrefix(name) ? line : "\(name) \(line)"
+        // Up to the first word that begins with a digit.
+        let words = (line.hasPrefix(name) ? line : "\(name) \(line)").split(separator: " ")
+        let count = words.firstIndex { $0.first?.isNumber == true }.map { $0 + 1 } ?? words.count
+        return words[..<count].joined(separator: " ")
     }
 
     /// Keeps the present state under a name.

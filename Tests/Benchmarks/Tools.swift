@@ -1,6 +1,6 @@
 import Foundation
 
-/// Muniment and the peers, each with an empty store kept under the name `empty`.
+/// Muniment and the peers; those that begin each run with an empty store keep one under the name `empty`.
 struct Tools {
     let muniment: Tool
     let restic: Tool
@@ -34,43 +34,40 @@ struct Tools {
         sqlcipher = try Tool(peer: "sqlcipher", in: root)
     }
 
-    /// Makes the empty stores, each as its manual says for a new one.
-    /// - Parameter cost: what Muniment's `init --kdf` takes.
-    func prepare(cost: String) throws {
-        try makeVault(cost: cost)
-        try muniment.keep(as: "empty")
-        if restic.isHere {
+    /// Makes an empty store of a peer's, as its manual says for a new one.
+    func prepare(_ peer: Tool) throws {
+        switch peer {
+        case restic:
             try restic("init", "--quiet").run()
             try restic.keep(as: "empty")
-        }
-        if borg.isHere {
+        case borg:
             try borg("init", "--encryption", "repokey").run()
             try borg.keep(as: "empty")
-        }
-        if age.isHere {
+        case age:
             try ageKeygen("-o", age.now + "/key").run()
             try ageKeygen("-y", "-o", age.now + "/recipient", age.now + "/key").run()
-        }
-        if gpg.isHere {
+        case gpg:
             try Files.makeEmptyFolder(gpg.now + "/gnupg")
             try Files.write("", to: gpg.now + "/nothing")
-        }
-        if keepassxc.isHere {
+        case keepassxc:
             let pass = try String(contentsOfFile: keepassxc.passphraseFile, encoding: .utf8)
             try Files.write(pass + pass, to: keepassxc.now + "/twice")
-            try keepassxc("db-create", "-q", "-p", "empty.kdbx")
-                .reading(keepassxc.now + "/twice").run()
-        }
-        if sqlcipher.isHere {
+            try keepassxc("db-create", "-q", "-p", "empty.kdbx").reading(keepassxc.now + "/twice").run()
+        default:
             try sqlcipher.script("CREATE TABLE nothing(x);", named: "make", database: "empty.db").run()
         }
     }
 
-    /// A new vault of Muniment's, and nothing else in its folder.
+    /// A new vault of Muniment's, one more that stays empty, and nothing else in its folder.
+    /// - Parameter cost: what Muniment's `init --kdf` takes.
     func makeVault(cost: String) throws {
         try muniment.clear()
-        try muniment("init", "--depicted", "adult", "--kdf", cost, "--no-recovery-code").run()
+        let making = muniment("init", "--depicted", "adult", "--kdf", cost, "--no-recovery-code")
+        try making.run()
+        try making.on(vault: emptyVault).run()
     }
+
+    private var emptyVault: String { muniment.now + "/empty.muniment" }
 
     /// Ends the agent that gpg left running for the bench.
     func close() {
@@ -89,7 +86,7 @@ struct Tools {
     /// The cheapest command of each that opens its store. age has none: a recipient's key costs nothing.
     func opening(_ tool: Tool) throws -> Command? {
         switch tool {
-        case muniment: muniment("list")
+        case muniment: muniment("list").on(vault: emptyVault)
         case restic: restic("cat", "config")
         case borg: borg("list")
         case gpg: gpg.symmetric(gpg.now + "/nothing", to: gpg.now + "/nothing.gpg")
