@@ -74,9 +74,17 @@ extension Bench {
     private func loadBigFile() throws {
         guard !holdsBigFile else { return }
         try makeBigFile()
-        for contender in intakes() where contender.tool?.isHere == true {
-            try contender.prepare()
-            _ = try contender.run()
+        for contender in intakes() {
+            guard let tool = contender.tool, tool.isHere else { continue }
+            do {
+                try contender.prepare()
+                _ = try contender.run()
+            } catch BenchError.interrupted {
+                throw BenchError.interrupted
+            } catch {
+                tool.isBroken = true
+                fail("\(tool.name) with the big file: \(error)")
+            }
         }
         holdsBigFile = true
     }

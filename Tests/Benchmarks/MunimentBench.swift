@@ -98,7 +98,7 @@ struct MunimentBench: ParsableCommand {
             tools.keepassxc.version("--version"), tools.sqlcipher.version("-version"),
         ]
         let sizes = bench.sizes
-        let broken = bench.failures.isEmpty ? "" : "- **\(bench.failures.count) commands failed.**\n"
+        let broken = bench.failures.isEmpty ? "" : "- **Failed: \(bench.failures.count).**\n"
         return """
             Measured on \(Self.today), UTC.
 

@@ -58,7 +58,7 @@ final class Tool {
         guard isHere, (try? command(arguments).writing(to: path).run()) != nil,
             let text = try? String(contentsOfFile: path, encoding: .utf8),
             let line = text.split(separator: "\n").first.map(String.init)
-        else { return "not here" }
+        else { return isHere ? "\(name) of no known version" : "\(name) not here" }
         // Up to the first word that begins with a digit.
         let words = (line.hasPrefix(name) ? line : "\(name) \(line)").split(separator: " ")
         let count = words.firstIndex { $0.first?.isNumber == true }.map { $0 + 1 } ?? words.count
