@@ -55,10 +55,10 @@ final class Tool {
     /// What the tool says about its version, in one line.
     func version(_ arguments: String...) -> String {
         let path = folder + "/version"
-        guard isHere, (try? command(arguments).writing(to: path).run()) != nil,
+        guard program != nil, (try? command(arguments).writing(to: path).run()) != nil,
             let text = try? String(contentsOfFile: path, encoding: .utf8),
             let line = text.split(separator: "\n").first.map(String.init)
-        else { return isHere ? "\(name) of no known version" : "\(name) not here" }
+        else { return program != nil ? "\(name) of no known version" : "\(name) not here" }
         // Up to the first word that begins with a digit.
         let words = (line.hasPrefix(name) ? line : "\(name) \(line)").split(separator: " ")
         let count = words.firstIndex { $0.first?.isNumber == true }.map { $0 + 1 } ?? words.count
