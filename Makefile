@@ -5,7 +5,7 @@
 #   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
 # coreutils, sqlite3, strace, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
-# where they are there.
+# where they are there. `make bench` measures beside age, restic, borg, gpg, KeePassXC and sqlcipher: `make bench-setup`.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -25,6 +25,8 @@ MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
 BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
+# The peers of `make bench`; what is not installed is left out of its tables.
+BENCH_PACKAGES := age restic borgbackup gnupg keepassxc sqlcipher
 TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 strace python3 python3-venv groff less
 
 export MUNIMENT_BAGIT := $(CURDIR)/.build/python/bin/bagit.py
@@ -146,6 +148,25 @@ golden: test-setup ## Write the generated pages and expected files anew
 .PHONY: measure
 measure: release ## Put 2 GiB through the program and show its peak memory
 	@Tests/Demo/measure.sh "$$(swift build -c release --show-bin-path)/muniment" .build/measure
+
+# What `make bench` takes: SIZE=small or full, DOCUMENT=1 to write Docs/performance.md, BENCH for more options.
+SIZE ?= small
+BENCH ?=
+DOCUMENT ?=
+
+.PHONY: bench-setup
+bench-setup: setup ## Install the programs that make bench measures beside ours
+	@missing=""; \
+	if command -v dpkg-query >/dev/null; then \
+	  for p in $(BENCH_PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	  if [ -n "$$missing" ]; then echo "Installing:$$missing"; $(SUDO) apt-get update -qq; $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi; \
+	else echo "Install what you want beside it yourself: $(BENCH_PACKAGES)"; fi
+
+.PHONY: bench
+bench: release ## Measure the program beside its peers: make bench SIZE=full DOCUMENT=1
+	swift build -c release --product MunimentBench --static-swift-stdlib -Xlinker -s
+	@bin="$$(swift build -c release --show-bin-path)"; "$$bin/MunimentBench" "$$bin/muniment" --size $(SIZE) \
+	  $(if $(filter-out 0,$(DOCUMENT)),--document Docs/performance.md) $(BENCH)
 
 # Completions and manual pages, made by the program itself. Pages are named so that `man muniment search` finds them.
 .PHONY: share

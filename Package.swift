@@ -127,6 +127,13 @@ let package = Package(
                 "Muniment", "CEdit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        // Measures the program beside its peers: `make bench`. Not installed, and not a test.
+        .executableTarget(
+            name: "MunimentBench",
+            dependencies: [
+                "MunimentCrypto", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks", swiftSettings: strict),
         .testTarget(name: "MunimentCryptoTests", dependencies: ["MunimentCrypto"], swiftSettings: strict),
         .testTarget(
             name: "MunimentMerkleTests", dependencies: ["MunimentMerkle", "MunimentCrypto"],

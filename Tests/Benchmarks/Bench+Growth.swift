@@ -1,0 +1,139 @@
+import Foundation
+
+/// What starting costs, and how cost grows.
+extension Bench {
+    /// `--help` and `--version`: nothing is opened, so nothing is taken off.
+    func start() throws {
+        func contender(_ tool: Tool, _ option: String) -> Contender {
+            Contender("\(tool.name) \(option)", tool) { tool(option) }
+        }
+        let rows = try measure(
+            "starting",
+            [
+                contender(tools.muniment, "--version"), contender(tools.muniment, "--help"),
+                contender(tools.age, "--version"),
+            ], isShort: true, takesOpening: false)
+        var section = Section(
+            title: "starting", note: "Programs that only say something about themselves.", rows: rows)
+        for option in ["--version", "--help"] {
+            let name = "muniment \(option)"
+            section.verdicts += [
+                Verdict(
+                    text: "\(name): 15 ms or less", value: section.row(name)?.wall, bound: .atMost(0.015),
+                    form: Text.seconds),
+                Verdict(
+                    text: "\(name): at most 2 × age --version",
+                    value: section.ratio(name, to: "age --version"), bound: .atMost(2)),
+            ]
+        }
+        finish(section)
+    }
+
+    /// Sizes from `first` up to `last`, each ten times the one before.
+    private func steps(from first: Int, to last: Int) -> [Int] {
+        var steps = [min(first, last)]
+        while let step = steps.last, step < last { steps.append(min(step * 10, last)) }
+        return steps
+    }
+
+    /// `add file` and `verify` of files of growing size.
+    func growBytes() throws {
+        let muniment = tools.muniment
+        let steps = steps(from: 10 << 20, to: sizes.growthByteCount)
+        var rows: [(adding: Measured, checking: Measured)] = []
+        holdsBigFile = false
+        for byteCount in steps {
+            let file = folder + "/growing.bin"
+            defer { unlink(file) }
+            try Files.make(file, byteCount: byteCount, seed: 9)
+            let name = Text.bytes(byteCount)
+            let adding = try measure(
+                "growth, add of \(name)",
+                [
+                    Contender("add, \(name)", muniment, prepare: { try muniment.restore("empty") }) {
+                        muniment("add", "file", file, "--intimate", "no")
+                    }
+                ])
+            let checking = try measure(
+                "growth, verify of \(name)",
+                [
+                    Contender("verify, \(name)", muniment, prepare: { Files.warm(muniment.now) }) {
+                        muniment("verify")
+                    }
+                ])
+            rows.append((adding[0], checking[0]))
+        }
+        try muniment.restore("empty")
+        let units = steps.map { Double($0) / 1_048_576 }
+        for var section in [
+            growth(
+                "growth of add by bytes", "One file into an empty vault.", rows.map(\.adding), units: units,
+                unit: "MiB", word: "add"),
+            growth(
+                "growth of verify by bytes", "The same vaults.", rows.map(\.checking), units: units,
+                unit: "MiB", word: "verify"),
+        ] {
+            section.verdicts.append(memoryVerdict(section, section.rows.last?.name ?? ""))
+            finish(section)
+        }
+    }
+
+    /// `add --from` and `list` of a growing number of items.
+    func growItems() throws {
+        let muniment = tools.muniment
+        let steps = steps(from: 100, to: sizes.itemCount)
+        var rows: [(making: Measured, listing: Measured)] = []
+        holdsBigFile = false
+        try muniment.restore("empty")
+        for count in steps {
+            let made = try vault(of: count)
+            let vault = try bringVault(of: count)
+            let making = Measured(
+                name: "add --from, \(count)", tool: muniment, costs: [made.cost], openings: [made.opening])
+            let listing = try measure(
+                "growth, list of \(count)",
+                [Contender("list, \(count)", muniment) { muniment("list").on(vault: vault) }], isShort: true)
+            rows.append((making, listing[0]))
+            unlink(vault)
+        }
+        try muniment.restore("empty")
+        let units = steps.map(Double.init)
+        for var section in [
+            growth(
+                "growth of add --from by items",
+                "One run each, which made the vaults that are kept for this program.", rows.map(\.making),
+                units: units, unit: "item", word: "add --from"),
+            growth(
+                "growth of list by items", "Every item printed.", rows.map(\.listing), units: units,
+                unit: "item", word: "list"),
+        ] {
+            section.verdicts.append(wholeMemoryVerdict(section, section.rows.last?.name ?? ""))
+            finish(section)
+        }
+    }
+
+    /// A section in which each row is seen per unit of its size.
+    private func growth(
+        _ title: String, _ note: String, _ rows: [Measured], units: [Double], unit: String, word: String
+    ) -> Section {
+        var section = Section(title: title, note: note, rows: rows, unit: unit)
+        let each = zip(rows, units).map { row, count in
+            row.isDone ? row.wallOfWork.map { $0 / count } : nil
+        }
+        section.perUnit = each
+        // The worst of what a larger size costs beside any smaller one.
+        var worst: Double?
+        for (index, larger) in each.enumerated() {
+            for smaller in each[..<index] {
+                guard let larger, let smaller else { continue }
+                worst = max(worst ?? 0, larger / smaller)
+            }
+        }
+        section.verdicts = [
+            Verdict(
+                text: "\(word): per \(unit), no size costs over 1.1 × a smaller one", value: worst,
+                bound: .atMost(1.1))
+        ]
+        return section
+    }
+}
