@@ -17,7 +17,7 @@ struct RoomTests {
         "MunimentMerkle": ["MunimentCrypto"],
         "MunimentCrypto": ["CSodium", "CMunimentSystem", "Crypto"],
     ]
-    private static let system: Set<String> = ["Foundation", "Synchronization", "Glibc", "Darwin"]
+    private static let system: Set<String> = ["Foundation", "Dispatch", "Synchronization", "Glibc", "Darwin"]
     private static let network = [
         "URLSession", "FoundationNetworking", "NWConnection", "CFSocket", "CFStream", "socket(", "connect(",
         "getaddrinfo", "gethostbyname", "sys/socket.h", "netdb.h", "curl", "NSURLConnection",

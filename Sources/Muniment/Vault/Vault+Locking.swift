@@ -13,10 +13,15 @@ extension Vault {
     }
 
     /// Opens the file again, with all the checks of the first opening.
-    /// - Throws: as ``init(at:unlocking:environment:)``; code ``MunimentError/Code/vaultReplaced`` where another
+    /// - Throws: as ``init(at:unlocking:environment:)``; code ``MunimentError/Code/vaultMoved``,
+    ///   ``MunimentError/Code/vaultReplaced`` where another
     ///   vault lies at the path now. It stays locked then.
     public func unlock(_ unlocking: borrowing Unlocking) throws(MunimentError) {
-        try take(Self.openStore(at: path, unlocking: unlocking, environment: environment))
+        do {
+            try take(Self.openStore(at: path, unlocking: unlocking, environment: environment))
+        } catch {
+            throw moved(error)
+        }
     }
 
     /// Opens the file anew with the key in hand, with all the checks of opening but the passphrase, and reads
@@ -28,9 +33,13 @@ extension Vault {
         do {
             try take(MunimentError.wrap(subject: path) { try store.reopened() })
         } catch {
-            guard error.code == .vaultNotFound else { throw error }
-            throw MunimentError(.vaultMoved, subject: path)
+            throw moved(error)
         }
+    }
+
+    /// It was there when it was opened.
+    private func moved(_ error: MunimentError) -> MunimentError {
+        error.code == .vaultNotFound ? MunimentError(.vaultMoved, subject: path) : error
     }
 
     private func take(_ store: VaultStore) throws(MunimentError) {

@@ -88,6 +88,7 @@ struct MunimentCommand: ParsableCommand {
     }
 
     static func main() {
+        Hardening.keepMemoryFlat()
         Interruption.install()
         umask(0o077)
         Hardening.apply()

@@ -104,6 +104,10 @@ final class LineEditor {
         Standard.write("\u{1B}[?2004h", to: descriptor)
         // Before the prompt: what is typed in between would be taken by the kernel's own editing, and cut.
         _ = muniment_edit_prepare(line)
+        if tcgetattr(descriptor, &settings) == 0 {
+            settings.c_lflag |= Terminal.keepsTyped
+            tcsetattr(descriptor, TCSANOW, &settings)
+        }
         var count: Int32 = 0
         let text = el_wgets(line, &count).map { Self.text(UnsafeBufferPointer(start: $0, count: Int(count))) }
         Standard.write("\u{1B}[?2004l", to: descriptor)
@@ -167,6 +171,7 @@ extension LineEditor {
             switch Waiting.forInput(on: descriptor) {
             case .resized: el_resize(line)
             case .interrupted:
+                tcflush(descriptor, TCIFLUSH)
                 Standard.write("^C\n", to: descriptor)
                 end = .interrupted
                 return 0

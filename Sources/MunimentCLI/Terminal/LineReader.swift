@@ -38,6 +38,7 @@ struct LineReader {
         guard isEditing, tcgetattr(descriptor, &settings) == 0 else { return }
         Interruption.remember(settings, of: descriptor)
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO)
+        settings.c_lflag |= Terminal.keepsTyped
         tcsetattr(descriptor, TCSADRAIN, &settings)
         if !Terminal.isDumb { echo("\u{1B}[?2004h") }
     }
@@ -60,6 +61,7 @@ struct LineReader {
             case .ready: break
             case .resized: continue
             case .interrupted:
+                if isEditing { tcflush(descriptor, TCIFLUSH) }
                 echo("^C\n")
                 throw MunimentError(.interrupted)
             case .idle:

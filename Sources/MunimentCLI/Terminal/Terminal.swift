@@ -23,6 +23,10 @@ struct Terminal {
         Standard.write(text + "\n", to: descriptor)
     }
 
+    /// A local mode. Without it the kernel drops at Ctrl-C what was typed, perhaps just after a wait said that there is
+    /// something to read: the read would then wait for ever. Dropped is it by us.
+    static let keepsTyped = tcflag_t(NOFLSH)
+
     /// What was typed or pasted before the next question is no answer to it.
     func forgetTyped() { tcflush(descriptor, TCIFLUSH) }
 
@@ -98,6 +102,7 @@ struct Terminal {
             switch Waiting.forInput(on: descriptor, isWatched: isWatched) {
             case .resized: continue
             case .interrupted:
+                forgetTyped()
                 Standard.write("\n", to: descriptor)
                 throw MunimentError(.interrupted)
             case .idle:
@@ -123,6 +128,7 @@ private struct EchoOff {
         guard tcgetattr(descriptor, &settings) == 0 else { return }
         Interruption.remember(settings, of: descriptor)
         settings.c_lflag &= ~tcflag_t(ECHO | ECHONL)
+        settings.c_lflag |= Terminal.keepsTyped
         tcsetattr(descriptor, TCSAFLUSH, &settings)
     }
 

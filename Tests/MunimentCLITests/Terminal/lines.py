@@ -10,7 +10,7 @@ lines = [{"kind": "message", "text": "kanarienvogel", "privateNote": "kanarienvo
 lines += [{"kind": "screenshot", "file": name} for name in names]
 lines[3]["intimate"] = "no"
 open("items.jsonl", "w").write("".join(json.dumps(line) + "\n" for line in lines))
-QUESTION = "Does any of these files show nudity or a sexual picture, even small?"
+QUESTION = "Does any of the files that these lines name show nudity or a sexual picture, even small?"
 
 # Ctrl-C at the question ends, and what was saved before stays.
 terminal = Session("trap : INT; muniment add --from items.jsonl; echo status $?")

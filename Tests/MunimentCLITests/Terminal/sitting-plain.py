@@ -32,7 +32,7 @@ check(item(2)["handle"] == "half whole", "the line that was kept was taken: " + 
 
 # From a pipe: no questions, no prompt; what is refused ends nothing.
 open("commands", "w").write("add account piped\nnonsense\nadd note 'a\n\nshow 3\n")
-seen = run("muniment open < commands")
+seen = run("muniment open < commands; test $? = 64")
 check("Saved as item 3" in seen and "handle: piped" in seen, "each line is a command: " + seen)
 check("muniment>" not in seen, "there is no prompt")
 check("Saved as item 4" in run("printf 'add note -\\nwords & more\\n' | muniment open"), "- is the rest of the input")

@@ -69,7 +69,7 @@ struct LockingTests {
         let test = try TestVault()
         let other = try TestVault()
         try FileManager.default.removeItem(atPath: test.path)
-        expect(.vaultNotFound) { try test.vault.refresh() }
+        expect(.vaultMoved) { try test.vault.refresh() }
         try FileManager.default.copyItem(atPath: other.path, toPath: test.path)
         expect(.vaultReplaced) { try test.vault.refresh() }
         test.vault.lock()
