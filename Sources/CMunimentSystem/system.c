@@ -3,9 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#ifdef __linux__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -32,12 +29,6 @@ int muniment_harden_process(void) {
     for (size_t index = 0; index < sizeof crashes / sizeof crashes[0]; index++)
         if (signal(crashes[index], SIG_DFL) == SIG_ERR) return errno;
     return 0;
-}
-
-void muniment_keep_memory_flat(void) {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-#endif
 }
 
 int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to) {

@@ -2,9 +2,6 @@ internal import CMunimentSystem
 
 /// Keeps other processes of the same user, and crashes, from copying this one's memory.
 package enum ProcessHardening {
-    /// See `muniment_keep_memory_flat`.
-    package static func keepMemoryFlat() { muniment_keep_memory_flat() }
-
     /// Core dumps are off, the process cannot be read by debuggers afterwards, and no helper is started when
     /// it crashes; `false` if the system refused.
     package static func apply() -> Bool {

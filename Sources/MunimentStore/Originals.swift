@@ -80,6 +80,10 @@ struct OriginalKey: ~Copyable {
         return writer.bytes
     }
 
+    /// A buffer of this size takes any chunk; a small original asks for a small one, since the heap keeps as much
+    /// for each that is freed among what stays.
+    var largestChunkByteCount: Int { chunkByteCount(0) }
+
     /// How many bytes of plaintext, padding included, chunk `index` has.
     func chunkByteCount(_ index: UInt64) -> Int {
         let chunk = UInt64(Format.chunkByteCount)
@@ -138,7 +142,7 @@ extension VaultStore {
         let key = try originalKey(description)
         onSealed(SealedRow.byteCount(body: OriginalKey.bodyByteCount))
         var hasher = SHA256Hasher()
-        let plain = ChunkBuffer(byteCount: Format.chunkByteCount)
+        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
         for index in 0..<key.chunkCount {
             let piece = try file.read { db in
                 try self.openChunk(db, number: number, index: index, key: key, into: plain)

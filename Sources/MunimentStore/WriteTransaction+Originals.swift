@@ -18,7 +18,7 @@ extension WriteTransaction {
         // Until the whole is sealed and read back, this transaction must not be committed.
         isOriginalOpen = true
         let key = try OriginalKey(byteCount: byteCount)
-        let plain = ChunkBuffer(byteCount: Format.chunkByteCount)
+        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
         var hasher = SHA256Hasher()
         for index in 0..<key.chunkCount {
             let own = plain.first(key.originalByteCount(inChunk: index))

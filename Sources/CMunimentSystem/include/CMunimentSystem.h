@@ -9,11 +9,6 @@
    PT_DENY_ATTACH is not used on macOS), and lets a crash end it without any other program looking in. */
 int muniment_harden_process(void);
 
-/* Gives pieces of memory from 256 KiB on back to the system as soon as they are freed. glibc would raise that limit
-   to the size of the first large piece (mallopt(3), M_MMAP_THRESHOLD) and take the next from its heap, where small
-   values between them keep as much again for each item. Nothing where the C library is another. */
-void muniment_keep_memory_flat(void);
-
 /* Renames `from` to `to`, both relative to the folders open as the given descriptors.
    EEXIST if `to` exists: nothing is ever overwritten. */
 int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to);

@@ -7,8 +7,4 @@ public enum Hardening {
     /// - Returns: false when the system refused.
     @discardableResult
     public static func apply() -> Bool { ProcessHardening.apply() }
-
-    /// Large buffers are given back to the system as soon as they are freed, so that memory does not grow with the
-    /// number of items. To be called before much is read or saved.
-    public static func keepMemoryFlat() { ProcessHardening.keepMemoryFlat() }
 }

@@ -14,8 +14,8 @@ extension Vault {
 
     /// Opens the file again, with all the checks of the first opening.
     /// - Throws: as ``init(at:unlocking:environment:)``; code ``MunimentError/Code/vaultMoved``,
-    ///   ``MunimentError/Code/vaultReplaced`` where another
-    ///   vault lies at the path now. It stays locked then.
+    ///   ``MunimentError/Code/vaultReplaced`` where another vault
+    ///   lies at the path now. It stays locked then.
     public func unlock(_ unlocking: borrowing Unlocking) throws(MunimentError) {
         do {
             try take(Self.openStore(at: path, unlocking: unlocking, environment: environment))

@@ -88,7 +88,6 @@ struct MunimentCommand: ParsableCommand {
     }
 
     static func main() {
-        Hardening.keepMemoryFlat()
         Interruption.install()
         umask(0o077)
         Hardening.apply()
