@@ -87,21 +87,9 @@ package final class DamagedVault {
         kind: SlotKind, secret: UnsafeRawBufferPointer, stateFolder: String?
     ) throws(StoreError) -> SalvagedVault {
         let candidates = slots().filter { $0.kind == kind }
-        var isDamageSeen = candidates.isEmpty
-        for slot in candidates {
-            do {
-                return SalvagedVault(
-                    self, vaultKey: try slot.open(secret: secret), fileID: slot.fileID,
-                    stateFolder: stateFolder)
-            } catch {
-                switch error {
-                case .differentSecret: continue
-                case .damaged: isDamageSeen = true
-                case .crypto(let error): throw .crypto(error)
-                }
-            }
+        return try candidates.opened(secret: secret, isDamageSeen: candidates.isEmpty) { slot, key in
+            SalvagedVault(self, vaultKey: key, fileID: slot.fileID, stateFolder: stateFolder)
         }
-        throw isDamageSeen ? .slotsDamaged : .doesNotOpen
     }
 
     /// With the key that is in hand already.

@@ -133,20 +133,33 @@ extension VaultFile {
         guard !candidates.isEmpty else {
             throw set.damaged.isEmpty ? .noSuchSlot : .slotsDamaged
         }
-        var isDamageSeen = false
-        for slot in candidates {
+        return try candidates.opened(secret: secret) { slot, key in
+            VaultStore(file: self, vaultKey: key, openedBy: slot.name, stateFolder: stateFolder)
+        }
+    }
+}
+
+extension [Slot] {
+    /// What `make` gives for the first slot that opens.
+    /// - Parameter isDamageSeen: whether there may have been a slot that opens, and is damaged.
+    /// - Throws: ``StoreError/doesNotOpen``; ``StoreError/slotsDamaged`` where that may be why none opens.
+    func opened<R>(
+        secret: UnsafeRawBufferPointer, isDamageSeen: Bool = false,
+        _ make: (Slot, consuming SecretKey) -> R
+    ) throws(StoreError) -> R {
+        var isDamageSeen = isDamageSeen
+        for slot in self {
             do {
-                let key = try slot.open(secret: secret)
-                return VaultStore(file: self, vaultKey: key, openedBy: slot.name, stateFolder: stateFolder)
+                return make(slot, try slot.open(secret: secret))
             } catch {
                 switch error {
                 case .differentSecret: continue
+                // A slot that knows the secret and holds no key (rule 3.3).
                 case .damaged: isDamageSeen = true
                 case .crypto(let error): throw .crypto(error)
                 }
             }
         }
-        // A slot that knows the secret and holds no key (rule 3.3).
         throw isDamageSeen ? .slotsDamaged : .doesNotOpen
     }
 }

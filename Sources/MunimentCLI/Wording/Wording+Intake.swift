@@ -78,7 +78,8 @@ extension Wording {
         let zone = ScreenText.line(point.zone ?? "")
         return switch point.question {
         case .intimate: "Does it show nudity or a sexual picture, even small?"
-        case .time: "When did it happen (2026-11-20 23:14, a date, or ~ before it for about)?"
+        case .time:
+            fileChange(point.item) + "When did it happen (2026-11-20 23:14, a date, or ~ before it for about)?"
         case .proposedTime:
             "By its file it is from \(time). Did what it shows happen then (yes, or the time)?"
         case .zone:
@@ -87,6 +88,12 @@ extension Wording {
         case .platform: "On which platform or app is it?"
         case .actor: "Who did it?"
         }
+    }
+
+    /// What the file system says, which may be when a picture was made, or when it was copied.
+    private static func fileChange(_ item: Item) -> String {
+        guard let time = item.text("fileModifiedAt") else { return "" }
+        return "(Its file was last changed \(ScreenText.line(time.replacing("T", with: " "))); copying may change that.) "
     }
 
     /// The same as a line of a list.

@@ -107,6 +107,14 @@ def open_sitting(command="exec muniment open", **environment):
     return terminal
 
 
+def unlock_idle(terminal):
+    """After a sitting locked by itself."""
+    terminal.expect("Locked, because no key was pressed")
+    terminal.expect_hidden("Passphrase:")
+    terminal.type(PASSPHRASE)
+    terminal.expect("The vault is open again.")
+
+
 def item(number):
     import json
 

@@ -2,13 +2,6 @@
 from session import *
 
 
-def unlock(terminal):
-    terminal.expect("Locked, because no key was pressed")
-    terminal.expect_hidden("Passphrase:")
-    terminal.type(PASSPHRASE)
-    terminal.expect("The vault is open again.")
-
-
 make_vault()
 os.mkfifo("pipe")
 run("muniment add account jade --platform x --whose theirs")
@@ -24,7 +17,7 @@ check(terminal.end() == 0, "it ends")
 
 terminal = open_sitting(MUNIMENT_TEST_IDLE="1500")
 terminal.give("add --from pipe")
-unlock(terminal)
+unlock_idle(terminal)
 with open("pipe", "w") as pipe:
     pipe.write('{"kind": "account", "handle": "late"}\n')
 terminal.expect("1 saved, 0 in the vault already, 0 not saved.")

@@ -19,13 +19,6 @@ def wait_until_locked(terminal, with_keys):
         time.sleep(0.1)
 
 
-def unlock(terminal):
-    terminal.expect("Locked, because no key was pressed")
-    terminal.expect_hidden("Passphrase:")
-    terminal.type(PASSPHRASE)
-    terminal.expect("The vault is open again.")
-
-
 make_vault()
 copy_samples("chat-1.png", "chat-2.png", "profile.jpg")
 os.mkdir("in")
@@ -84,16 +77,16 @@ terminal.expect("line-1\n")
 with_keys = locked_memory(terminal)
 wait_until_locked(terminal, with_keys)
 terminal.press(b"q")
-unlock(terminal)
+unlock_idle(terminal)
 terminal.give("show 3 --reveal --viewer " + home + "/viewer")
 terminal.expect("viewing: 44132")
 with_keys = locked_memory(terminal)
 wait_until_locked(terminal, with_keys)
 terminal.type("yes")
-unlock(terminal)
+unlock_idle(terminal)
 terminal.give("add folder in --watch --intimate no --platform x")
 terminal.expect("The watch has ended.")
-unlock(terminal)
+unlock_idle(terminal)
 terminal.give("exit")
 check(terminal.end() == 0, "locked three times")
 check(len(json.loads(run("muniment list --json"))["items"]) == 4, "nothing was saved twice")
