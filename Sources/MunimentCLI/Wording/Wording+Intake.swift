@@ -79,7 +79,8 @@ extension Wording {
         return switch point.question {
         case .intimate: "Does it show nudity or a sexual picture, even small?"
         case .time:
-            fileChange(point.item) + "When did it happen (2026-11-20 23:14, a date, or ~ before it for about)?"
+            fileChange(point.item)
+                + "When did it happen (2026-11-20 23:14, a date, or ~ before it for about)?"
         case .proposedTime:
             "By its file it is from \(time). Did what it shows happen then (yes, or the time)?"
         case .zone:
@@ -93,7 +94,8 @@ extension Wording {
     /// What the file system says, which may be when a picture was made, or when it was copied.
     private static func fileChange(_ item: Item) -> String {
         guard let time = item.text("fileModifiedAt") else { return "" }
-        return "(Its file was last changed \(ScreenText.line(time.replacing("T", with: " "))); copying may change that.) "
+        let when = ScreenText.line(time.replacing("T", with: " "))
+        return "(Its file was last changed \(when); copying may change that.) "
     }
 
     /// The same as a line of a list.
