@@ -51,7 +51,7 @@ struct StateFile: Sendable {
         guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: 16384)
-        let count = Self.readAll(descriptor, into: &bytes)
+        let count = OpenFile.readAll(descriptor, into: &bytes)
         guard count > 0,
             let body = SealedRow.open(
                 Array(bytes[..<count]), type: .state, number: 0, fileID: fileID, vaultKey: vaultKey),
@@ -70,42 +70,14 @@ struct StateFile: Sendable {
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return false }
-        let isWritten = Self.writeAll(sealed, to: descriptor) && fsync(descriptor) == 0
+        let isWritten =
+            sealed.withUnsafeBytes { OpenFile.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
         close(descriptor)
         guard isWritten, rename(temporary, path) == 0 else {
             unlink(temporary)
             return false
         }
         return Folders.sync(folder)
-    }
-
-    /// As many bytes as there are, also where the system gives them in pieces; -1 where it gives an error.
-    private static func readAll(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {
-        var count = 0
-        while count < bytes.count {
-            let room = bytes.count - count
-            let result = bytes.withUnsafeMutableBytes {
-                Foundation.read(descriptor, $0.baseAddress?.advanced(by: count), room)
-            }
-            if result < 0, errno == EINTR { continue }
-            guard result >= 0 else { return -1 }
-            if result == 0 { break }
-            count += result
-        }
-        return count
-    }
-
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-        var count = 0
-        while count < bytes.count {
-            let result = bytes.withUnsafeBytes {
-                Foundation.write(descriptor, $0.baseAddress?.advanced(by: count), bytes.count - count)
-            }
-            if result < 0, errno == EINTR { continue }
-            guard result > 0 else { return false }
-            count += result
-        }
-        return true
     }
 }
 

@@ -54,8 +54,6 @@ public final class LineImport {
         guard let bytes = line.bytes else { throw MunimentError(.lineNotUnderstood, hint: "length") }
         guard bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return .empty }
         let parsed = try ImportLine(bytes)
-        // What is folded here need not be folded inside the write.
-        _ = try vault.state()
         guard let file = parsed.file else {
             return counted(try vault.addText(parsed.kind, parsed.fields, unless: search(nil)))
         }

@@ -82,13 +82,13 @@ struct CaseJSON {
                         ])
                     })
             ))
+        let stamp = file.stamp(of: item)
         members += [
             ("proof", .text(entry.proof)),
-            ("stamp", file.stamp(of: item).map { .count($0.event) } ?? .null),
+            ("stamp", stamp.map { .count($0.event) } ?? .null),
             (
                 "eventsCoveredByStamp",
-                file.stamp(of: item).map { stamp in .count(item.events.count { $0 < stamp.size }) }
-                    ?? .integer(0)
+                stamp.map { stamp in .count(item.events.count { $0 < stamp.size }) } ?? .integer(0)
             ),
             ("eventCount", .count(item.events.count)),
             ("isDamaged", .bool(entry.isDamaged)),

@@ -45,14 +45,7 @@ final class OutputFile {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(MunimentError) {
-        var offset = 0
-        while offset < bytes.count {
-            let count = Foundation.write(
-                descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure() }
-            offset += count
-        }
+        guard OpenFile.writeAll(bytes, to: descriptor) else { throw failure() }
     }
 
     func write(_ text: String) throws(MunimentError) { try write(Array(text.utf8)) }

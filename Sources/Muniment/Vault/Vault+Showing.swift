@@ -30,14 +30,7 @@ public final class MemoryCopy: Sendable {
     deinit { close(descriptor) }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(MunimentError) {
-        var offset = 0
-        while offset < bytes.count {
-            let count = Foundation.write(
-                descriptor, bytes.baseAddress?.advanced(by: offset), bytes.count - offset)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw MunimentError(.noMemoryCopy) }
-            offset += count
-        }
+        guard OpenFile.writeAll(bytes, to: descriptor) else { throw MunimentError(.noMemoryCopy) }
     }
 
     func seal() throws(MunimentError) {

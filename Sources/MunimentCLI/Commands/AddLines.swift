@@ -113,7 +113,8 @@ private struct LineRun {
 private final class LineAnswers {
     private let vault: Vault
     private let terminal: Terminal?
-    private var forAll: String?
+    /// Once there was a file to ask about.
+    private var answers: IntimateAnswers?
 
     init(_ vault: Vault, _ terminal: Terminal?) {
         self.vault = vault
@@ -133,10 +134,10 @@ private final class LineAnswers {
 
     private func intimate(_ file: LineImport.File) throws(MunimentError) -> String? {
         guard let terminal else { return nil }
-        if forAll == nil {
-            forAll = try IntimateAnswers.askForAll(terminal, about: Wording.intimateLinesQuestion)
-        }
-        guard forAll == "some" else { return forAll == "none" ? "no" : "unsure" }
-        return try IntimateAnswers.ask(about: file.path, terminal)
+        if let answers { return try answers.answer(for: file.path) }
+        let answers = try IntimateAnswers(
+            hasFiles: true, given: nil, terminal: terminal, question: Wording.intimateLinesQuestion)
+        self.answers = answers
+        return try answers.answer(for: file.path)
     }
 }

@@ -101,11 +101,15 @@ struct IntimateAnswers {
     private var forAll = "not-sure"
     private let terminal: Terminal?
 
-    /// - Parameter hasFiles: whether there is anything to ask about now.
-    init(hasFiles: Bool, given: String?, terminal: Terminal?) throws(MunimentError) {
+    /// - Parameters:
+    ///   - hasFiles: whether there is anything to ask about now.
+    ///   - question: what is asked about all of them.
+    init(
+        hasFiles: Bool, given: String?, terminal: Terminal?, question: String = Wording.intimateQuestion
+    ) throws(MunimentError) {
         (self.given, self.terminal) = (given, terminal)
         guard given == nil, hasFiles, let terminal else { return }
-        forAll = try Self.askForAll(terminal, about: Wording.intimateQuestion)
+        forAll = try Self.askForAll(terminal, about: question)
     }
 
     /// Of a file that was there when all were asked about.
@@ -125,13 +129,15 @@ struct IntimateAnswers {
     var unasked: String { given ?? "unsure" }
 
     /// `none`, `some` or `not-sure`.
-    static func askForAll(_ terminal: Terminal, about question: String) throws(MunimentError) -> String {
+    private static func askForAll(
+        _ terminal: Terminal, about question: String
+    ) throws(MunimentError) -> String {
         let meanings = ["no": "none", "n": "none", "yes": "some", "y": "some", "unsure": "not-sure"]
         return try terminal.ask(question, oneOf: ["none", "some", "not-sure"], meanings: meanings)
             ?? "not-sure"
     }
 
-    static func ask(about file: String, _ terminal: Terminal) throws(MunimentError) -> String {
+    private static func ask(about file: String, _ terminal: Terminal) throws(MunimentError) -> String {
         try terminal.ask("Does \(ScreenText.line(file))?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
     }
 }

@@ -25,9 +25,7 @@ enum Waiting {
         while true {
             switch forInput(on: descriptor) {
             case .ready:
-                var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                while poll(&wait, 1, -1) < 0, errno == EINTR {}
-                return
+                return LineSource.simply(descriptor)
             case .resized: continue
             case .interrupted: throw MunimentError(.interrupted)
             case .idle:

@@ -52,11 +52,16 @@ package enum VisibleText {
 
     static func escaped(_ text: String, _ style: Style, isFollowedByEscape: Bool = false) -> String {
         let scalars = Array(text.unicodeScalars)
-        var visible = String.UnicodeScalarView()
+        // Bytes: a view of scalars is copied whole by each append of a sequence.
+        var visible: [UInt8] = []
+        visible.reserveCapacity(text.utf8.count)
         var backslashes = 0
         var marks = 0
         func flush(doubled: Bool) {
-            visible.append(contentsOf: repeatElement("\\", count: doubled ? backslashes * 2 : backslashes))
+            guard backslashes > 0 else { return }
+            visible.append(
+                contentsOf: repeatElement(
+                    UInt8(ascii: "\\"), count: doubled ? backslashes * 2 : backslashes))
             backslashes = 0
         }
         for (index, scalar) in scalars.enumerated() {
@@ -65,21 +70,21 @@ package enum VisibleText {
                 backslashes += 1
             } else if scalar == "\t", style != .cell {
                 flush(doubled: false)
-                visible.append(" ")
+                visible.append(UInt8(ascii: " "))
             } else if scalar == "\n", style == .block {
                 flush(doubled: false)
-                visible.append(scalar)
+                visible.append(UInt8(ascii: "\n"))
             } else if marks > markLimit || isHidden(scalars, index) {
                 flush(doubled: true)
-                visible.append(contentsOf: "\\u{\(hex(scalar.value, 1))}".unicodeScalars)
+                visible.append(contentsOf: "\\u{\(hex(scalar.value, 1))}".utf8)
             } else {
                 let isBrace = index + 1 < scalars.count && scalars[index + 1] == "{"
                 flush(doubled: isBrace && (scalar == "u" || scalar == "x"))
-                visible.append(scalar)
+                visible.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         flush(doubled: isFollowedByEscape)
-        return String(visible)
+        return String(decoding: visible, as: UTF8.self)
     }
 
     /// More marks than this on one letter climb over the lines around it.
