@@ -31,11 +31,10 @@ struct CustodyRow: Sendable {
     /// The events of the items shown or withheld, those about the whole vault, erasures, and those that
     /// cannot be read. Private notes are not in it, not even by number.
     static func rows(
-        _ state: VaultState, items: [Item], withheld: Set<UInt64>, selection: Selection
+        _ state: VaultState, notes: Set<UInt64>, items: [Item], withheld: Set<UInt64>, selection: Selection
     ) -> [CustodyRow] {
         let shown = Dictionary(items.map { ($0.number, $0) }) { first, _ in first }
         let damaged = Set(state.damagedEvents)
-        let notes = Set(state.sortedItems.filter(\.isNote).map(\.number))
         var rows: [CustodyRow] = []
         for entry in state.log {
             if let number = entry.item {

@@ -35,7 +35,8 @@ struct Disclosure: Sendable {
     init(state: VaultState, recipient: Recipient, options: ExportOptions) {
         recipientName = recipient.name
         let rule = DisclosureRule(state: state, recipient: recipient, options: options)
-        let selected = state.sortedItems.filter {
+        let all = state.sortedItems
+        let selected = all.filter {
             options.selection.fits($0, actors: state.actors) && rule.concerns($0)
         }
         var shown: [Item] = []
@@ -59,10 +60,11 @@ struct Disclosure: Sendable {
         custody =
             recipient.includes.custody
             ? CustodyRow.rows(
-                state, items: items, withheld: Set(withheld.map(\.item)), selection: options.selection) : []
+                state, notes: Set(all.filter(\.isNote).map(\.number)), items: items,
+                withheld: Set(withheld.map(\.item)), selection: options.selection) : []
         filings = recipient.filings.map { $0.shown(state.filings, items: numbers) } ?? []
         // What may go nowhere is not offered to anybody.
-        heldCount = state.items.values.count { item in
+        heldCount = all.count { item in
             item.kind?.isFile == true && item.hasOriginal && item.withheld(vault: state.depicted) == nil
         }
         stamps = state.stamps
@@ -136,10 +138,9 @@ struct DisclosureRule {
         noticed = Set(
             state.filings.filter { ["takedown", "platform"].contains($0.recipient) }.flatMap(\.covers))
         unclear = Set(state.damagedEvents).union(state.newerEvents)
-        let known = Dictionary(state.log.map { ($0.event, $0) }) { first, _ in first }
         isAgeUnclear = unclear.contains { number in
-            guard let entry = known[number] else { return true }
-            return entry.kind == EventKind.depicted
+            guard let kind = state.unreadKinds[number] else { return true }
+            return kind == EventKind.depicted
         }
     }
 

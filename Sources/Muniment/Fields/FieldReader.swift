@@ -8,7 +8,7 @@ struct FieldReader {
     let zone: String
     /// Unix seconds.
     let now: Int64
-    let items: [UInt64: Item]
+    let items: ItemTable
     /// Whether `at` has fields for its precision, zone and warnings beside it. Otherwise it carries its zone
     /// along as other times do, and a zone that is given is no field of its own.
     let keepsZoneBeside: Bool
@@ -18,7 +18,7 @@ struct FieldReader {
     /// The text that becomes an original.
     private(set) var originalText: String?
 
-    init(zone: String, now: Int64, items: [UInt64: Item], keepsZoneBeside: Bool = true) {
+    init(zone: String, now: Int64, items: ItemTable, keepsZoneBeside: Bool = true) {
         self.zone = zone
         self.now = now
         self.items = items

@@ -38,20 +38,18 @@ struct Identifier: Sendable {
     /// The identifiers of `item` that other items hold. Names that many people have are left out.
     static func shared(_ item: Item, in state: VaultState) -> [Vault.SharedIdentifier] {
         let own = Set(of(item).filter(\.tellsApart).map(Key.init))
-        guard !own.isEmpty else { return [] }
-        var found: [Key: [UInt64]] = [:]
-        for other in state.sortedItems where other.number != item.number && !other.isErased {
-            for identifier in of(other) where own.contains(Key(identifier)) {
-                let numbers = found[Key(identifier)] ?? []
-                if numbers.last != other.number { found[Key(identifier)] = numbers + [other.number] }
-            }
-        }
-        return found.map { key, items in
-            let actors = state.actors.filter { actor in
-                !item.actors.contains(actor.label) && items.contains(where: actor.items.contains)
+        let found = state.items.holding(
+            own.map(HeldValue.identifier), limit: Vault.SharedIdentifier.itemLimit + 1)
+        return found.compactMap { value, numbers in
+            guard case .identifier(let key) = value else { return nil }
+            let items = numbers.filter { $0 != item.number }.prefix(Vault.SharedIdentifier.itemLimit)
+            guard !items.isEmpty else { return nil }
+            let linked = Set(items.flatMap { state.items[$0]?.actors ?? [] })
+            let actors = state.actors.map(\.label).filter {
+                linked.contains($0) && !item.actors.contains($0)
             }
             return Vault.SharedIdentifier(
-                type: FieldLabel.text(key.type), items: items, actors: actors.map(\.label))
+                type: FieldLabel.text(key.type), items: Array(items), actors: actors)
         }.sorted { ($0.items.first ?? 0, $0.type) < ($1.items.first ?? 0, $1.type) }
     }
 
@@ -74,13 +72,27 @@ struct Identifier: Sendable {
     }
 
     /// By bytes: two spellings that Swift takes for one are two identifiers.
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let type: String
         let value: [UInt8]
 
         init(_ identifier: Identifier) {
-            type = identifier.type
-            value = Array(identifier.value.utf8)
+            self.init(type: identifier.type, value: identifier.value)
+        }
+
+        fileprivate init(type: String, value: String) {
+            self.type = type
+            self.value = Array(value.utf8)
+        }
+
+        /// FNV-1a with 64 bits over type, a zero byte and value: the same on every computer.
+        var hash: UInt64 {
+            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+            type.utf8.forEach(take)
+            take(0)
+            value.forEach(take)
+            return hash
         }
     }
 
@@ -111,9 +123,19 @@ struct Identifier: Sendable {
         ],
     ]
 
+    private static func sources(of kind: ItemKind) -> [Source] { (sources[kind] ?? []) + common }
+
+    /// What ``of(_:)`` finds, as it is compared.
+    static func keys(of item: Item) -> [Key] {
+        guard let kind = item.kind else { return [] }
+        return sources(of: kind).flatMap { source in
+            item.everyText(source.field).filter { !$0.isEmpty }.map { Key(type: source.type, value: $0) }
+        }
+    }
+
     private static func of(_ item: Item) -> [Identifier] {
         guard let kind = item.kind else { return [] }
-        return ((sources[kind] ?? []) + common).flatMap { source in
+        return sources(of: kind).flatMap { source in
             let texts = item.everyText(source.field)
             return texts.filter { !$0.isEmpty }.map { text in
                 Identifier(

@@ -48,7 +48,7 @@ struct SalvageWriter {
     private mutating func run() throws(MunimentError) {
         foldEvents()
         for item in state.sortedItems { report.items.append(try recover(item)) }
-        let known = Set(state.items.keys)
+        let known = Set(state.items.numbers)
         report.missingItems = (1..<(salvaged.itemCount ?? 0) + 1).filter { !known.contains($0) }
         report.unknownOriginals = salvaged.originalNumbers.filter { number in
             guard number < UInt64(salvaged.events.count), !salvaged.erased.contains(number) else {

@@ -42,9 +42,11 @@ public struct LogEntry: Sendable {
 /// The present state of a vault: the fold of its events.
 package struct VaultState: Sendable {
     package private(set) var size: UInt64 = 0
-    package private(set) var items: [UInt64: Item] = [:]
+    package private(set) var items = ItemTable()
     package private(set) var actors: [Actor] = []
+    /// Empty where it is not kept.
     package private(set) var log: [LogEntry] = []
+    private let keepsLog: Bool
     package private(set) var depicted = Depicted.unsure
     package private(set) var ageNow: String?
     package private(set) var label: String?
@@ -53,6 +55,8 @@ package struct VaultState: Sendable {
     package private(set) var damagedEvents: [UInt64] = []
     /// Events of kinds or lists that this version does not know.
     package private(set) var newerEvents: [UInt64] = []
+    /// The kinds of these, of both, as far as they are known.
+    private(set) var unreadKinds: [UInt64: String] = [:]
     package private(set) var exportCount = 0
     package internal(set) var filings: [Filing] = []
     /// What each export handed out, for the filing that names its bundle.
@@ -64,6 +68,11 @@ package struct VaultState: Sendable {
     /// The erase events; they are never erased themselves.
     private(set) var erasureEvents: Set<UInt64> = []
 
+    /// - Parameter keepsLog: whether each event makes a line of the log.
+    package init(keepsLog: Bool = true) {
+        self.keepsLog = keepsLog
+    }
+
     /// The item with what follows from the vault's answers.
     func presented(_ item: Item) -> Item {
         var item = item
@@ -71,7 +80,24 @@ package struct VaultState: Sendable {
         return item
     }
 
-    package var sortedItems: [Item] { items.values.sorted { $0.number < $1.number } }
+    package var sortedItems: [Item] { items.sorted }
+
+    /// So that what items hold is found without reading them all.
+    mutating func indexItems() { items.index() }
+
+    /// The same with this item alone, and without the log: enough to fold one more event of it.
+    func holding(only number: UInt64) -> VaultState {
+        var state = VaultState(keepsLog: false)
+        state.depicted = depicted
+        state.size = size
+        if let item = items[number] { state.items.set(item) }
+        state.actors = actors.map { actor in
+            var only = Actor(label: actor.label)
+            if actor.items.hasSorted(number) { only.items = [number] }
+            return only
+        }
+        return state
+    }
 
     package mutating func take(_ read: VaultStore.ReadEvent) {
         switch read {
@@ -80,6 +106,7 @@ package struct VaultState: Sendable {
             size = number + 1
         case .contentDamaged(let stub):
             damagedEvents.append(stub.sequenceNumber)
+            unreadKinds[stub.sequenceNumber] = stub.kind
             take(stub, content: nil, isDamaged: true)
         case .event(let event):
             take(event.stub, content: event.content, isDamaged: false)
@@ -91,14 +118,15 @@ package struct VaultState: Sendable {
         let event = Event(stub: stub, content: content)
         if content != nil, !isKnown(event) {
             newerEvents.append(stub.sequenceNumber)
+            unreadKinds[stub.sequenceNumber] = stub.kind
             if event.kind == EventKind.filingAdded { addUnreadableFiling(.newerVersion) }
         } else if content != nil {
             apply(event)
         } else {
             placeholder(event, isDamaged: isDamaged)
         }
-        if let number = stub.item { items[number]?.events.append(stub.sequenceNumber) }
-        log.append(entry(event))
+        if let number = stub.item { items.change(number) { $0.events.append(stub.sequenceNumber) } }
+        if keepsLog { log.append(entry(event)) }
     }
 
     /// A kind and list that this version knows, with exactly the fields of that list.
@@ -116,12 +144,13 @@ package struct VaultState: Sendable {
         if event.kind == EventKind.depicted { depicted = .unsure }
         guard let number = event.item else { return }
         if items[number] == nil {
-            items[number] = Item(
-                number: number, kind: kind(event),
-                kindText: String(event.kind.drop(while: { $0 != "-" }).dropFirst()),
-                recordedAt: "", by: "")
+            items.set(
+                Item(
+                    number: number, kind: kind(event),
+                    kindText: String(event.kind.drop(while: { $0 != "-" }).dropFirst()),
+                    recordedAt: "", by: ""))
         }
-        if isDamaged { items[number]?.isDamaged = true }
+        if isDamaged { items.change(number) { $0.isDamaged = true } }
     }
 
     private func kind(_ event: Event) -> ItemKind? {
@@ -141,8 +170,10 @@ package struct VaultState: Sendable {
         case EventKind.depicted: applyDepicted(event)
         case EventKind.unlocked:
             if let number = event.item {
-                items[number]?.isLocked = false
-                items[number]?.values["depicted"] = nil
+                items.change(number) {
+                    $0.isLocked = false
+                    $0.values["depicted"] = nil
+                }
             }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
         case EventKind.filingAdded, EventKind.filingUpdated, EventKind.filingChecked: applyFiling(event)
@@ -169,7 +200,7 @@ package struct VaultState: Sendable {
             item.addedValues = item.values
             if !item.tags.isEmpty { item.addedValues["tags"] = event.value("tags") }
             take(OriginalDescription(event: event), into: &item)
-            items[number] = item
+            items.set(item)
             linkActor(item.text("actor"), item: number)
         } else if var item = items[number] {
             var names: [String] = []
@@ -190,7 +221,7 @@ package struct VaultState: Sendable {
                 Item.Correction(
                     event: event.sequenceNumber, recordedAt: event.value("recordedAt").string ?? "",
                     fields: names))
-            items[number] = item
+            items.set(item)
             if names.contains("actor") { linkActor(item.text("actor"), item: number) }
         }
     }
@@ -202,11 +233,13 @@ package struct VaultState: Sendable {
     }
 
     private mutating func applyTags(_ event: Event) {
-        guard let number = event.item, var item = items[number] else { return }
+        guard let number = event.item else { return }
         let removed = event.value("removed").strings ?? []
-        item.tags.removeAll { removed.contains($0) }
-        for tag in event.value("added").strings ?? [] where !item.tags.contains(tag) { item.tags.append(tag) }
-        items[number] = item
+        let added = event.value("added").strings ?? []
+        items.change(number) { item in
+            item.tags.removeAll { removed.contains($0) }
+            for tag in added where !item.tags.contains(tag) { item.tags.append(tag) }
+        }
     }
 
     private mutating func applyErasure(_ event: Event) {
@@ -218,7 +251,7 @@ package struct VaultState: Sendable {
             recordedAt: "", by: "")
         item.isErased = true
         item.events = recorded
-        items[number] = item
+        items.set(item)
         for index in actors.indices {
             actors[index].items.removeAll { $0 == number }
             actors[index].reasons[number] = nil
@@ -243,7 +276,7 @@ package struct VaultState: Sendable {
     private mutating func applyDepicted(_ event: Event) {
         depicted = event.value("answer").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
         for number in event.value("locks").array?.compactMap(\.integer) ?? [] {
-            items[UInt64(clamping: number)]?.isLocked = true
+            items.change(UInt64(clamping: number)) { $0.isLocked = true }
         }
     }
 
@@ -263,10 +296,10 @@ package struct VaultState: Sendable {
     private mutating func linkActor(_ label: String?, item: UInt64) {
         guard let label else { return }
         let index = index(ofActor: label)
-        guard !actors[index].items.contains(item) else { return }
-        actors[index].items.append(item)
-        actors[index].items.sort()
-        items[item]?.actors.append(actors[index].label)
+        guard !actors[index].items.hasSorted(item) else { return }
+        actors[index].items.insert(item, at: actors[index].items.firstPlace { $0 > item })
+        let known = actors[index].label
+        items.change(item) { $0.actors.append(known) }
     }
 
     private mutating func index(ofActor label: String) -> Int {
@@ -304,5 +337,23 @@ package struct VaultState: Sendable {
             guard event.kind.hasPrefix("corrected-"), let item = event.item else { return nil }
             return items[item]?.corrections.last?.fields.joined(separator: " ")
         }
+    }
+}
+
+extension [UInt64] {
+    /// Whether it is there, where all stand in ascending order.
+    fileprivate func hasSorted(_ element: UInt64) -> Bool {
+        let place = firstPlace { $0 >= element }
+        return place < count && self[place] == element
+    }
+
+    /// The place of the first element that is so, or the count; those that are not stand before all that are.
+    fileprivate func firstPlace(where isSo: (UInt64) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isSo(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -11,7 +11,7 @@ extension Vault {
         public let warnings: [FieldWarning]
         /// What the vault itself has to tell.
         public let notices: [Notice]
-        /// The numbers of items that hold the same bytes already.
+        /// The numbers of items that hold the same bytes already; the lowest twenty.
         public let alreadyIn: [UInt64]
         /// Identifiers of it that other items hold as well.
         public let shared: [SharedIdentifier]
@@ -23,10 +23,13 @@ extension Vault {
     public struct SharedIdentifier: Sendable, Hashable {
         /// What it is, such as `handle`.
         public let type: String
-        /// The other items that hold it, ascending.
+        /// The other items that hold it, ascending; the lowest twenty.
         public let items: [UInt64]
         /// The actors that those are linked to and the new item is not.
         public let actors: [String]
+
+        /// Adding an item costs the same however many hold the value.
+        static let itemLimit = 20
     }
 
     /// How a file is taken.
@@ -163,7 +166,7 @@ extension Vault {
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws(MunimentError) -> Addition {
         let now = environment.now()
-        let written = try write { transaction, state -> Addition in
+        let written = try write(isAdding: true) { transaction, state -> Addition in
             var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
             try reader.read(fields, kind: kind)
             let isProposed = proposal.map { reader.propose($0) } ?? false
@@ -180,12 +183,13 @@ extension Vault {
             if let original { values.describe(original) }
             let number = transaction.newItemNumber()
             let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
-            let same = state.sortedItems.filter { original != nil && $0.original?.sha256 == original?.sha256 }
+            let same = state.items.holding(
+                original.map { [.original($0.sha256)] } ?? [], limit: SharedIdentifier.itemLimit)
             let item = Self.folding(event, into: state)
             guard let item else { throw MunimentError(.readBackDiffers) }
             return .saved(
                 Added(
-                    item: item, warnings: reader.warnings, notices: [], alreadyIn: same.map(\.number),
+                    item: item, warnings: reader.warnings, notices: [], alreadyIn: same.flatMap(\.items),
                     shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
         }
         guard case .saved(let added) = written.value else { return written.value }

@@ -149,9 +149,10 @@ extension Vault {
 
     /// The event's item as it is after it.
     static func folding(_ event: Event, into state: VaultState) -> Item? {
-        var state = state
+        guard let number = event.item else { return nil }
+        var state = state.holding(only: number)
         state.take(.event(event))
-        return event.item.flatMap { state.items[$0] }
+        return state.items[number]
     }
 
     private func changed(

@@ -89,7 +89,7 @@ extension Vault {
     public func actors() throws(MunimentError) -> [Actor] { try state().actors }
 
     /// Every event, in order.
-    public func custodyLog() throws(MunimentError) -> [LogEntry] { try state().log }
+    public func custodyLog() throws(MunimentError) -> [LogEntry] { try loggedState().log }
 
     /// The text of an item that has one, as it was last corrected; `nil` for others.
     /// - Throws: code ``MunimentError/Code/originalDamaged``.

@@ -14,7 +14,7 @@ public final class Vault: Sendable {
     /// The path with links resolved.
     public let path: String
     let fileID: [UInt8]
-    private let folded = Mutex(VaultState())
+    private let folded = Mutex(VaultState(keepsLog: false))
     private let opened: Mutex<Opened>
 
     private struct Opened {
@@ -183,15 +183,27 @@ public final class Vault: Sendable {
         }
     }
 
+    /// The same with the log, folded anew from every event: for what leaves the vault.
+    func loggedState() throws(MunimentError) -> VaultState {
+        try MunimentError.wrap(subject: path) {
+            let position = try store.position()
+            var state = VaultState()
+            try store.readEvents(from: 0, to: position.size) { state.take($0) }
+            return state
+        }
+    }
+
     /// The next look folds the log anew.
-    func forgetState() { folded.withLock { $0 = VaultState() } }
+    func forgetState() { folded.withLock { $0 = VaultState(keepsLog: false) } }
 
     /// The state as a running write sees it.
-    func state(in transaction: WriteTransaction) throws -> VaultState {
+    /// - Parameter isIndexed: whether what items hold is looked for.
+    func state(in transaction: WriteTransaction, isIndexed: Bool) throws -> VaultState {
         // What is committed need not be folded again by the next write.
         var state = try folded.withLock { state in
-            if state.size > transaction.committedSize { state = VaultState() }
+            if state.size > transaction.committedSize { state = VaultState(keepsLog: false) }
             try transaction.readEvents(from: state.size, to: transaction.committedSize) { state.take($0) }
+            if isIndexed { state.indexItems() }
             return state
         }
         try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { state.take($0) }
@@ -213,11 +225,11 @@ public final class Vault: Sendable {
 
     /// Runs one write and gathers what it has to tell.
     func write<T>(
-        isErasing: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
+        isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
         try MunimentError.wrap(subject: path) {
             let result = try store.write(time: environment.utcNow, isErasing: isErasing) { transaction in
-                try body(transaction, try self.state(in: transaction))
+                try body(transaction, try self.state(in: transaction, isIndexed: isAdding))
             }
             var notices: [Notice] = []
             if let continuation = result.continuation {
