@@ -25,6 +25,7 @@ package struct StoreFinding: Hashable, Sendable {
         case slotsDiffer = "slots-differ"
         case slotCopyDamaged = "slot-copy-damaged"
         case pendingDamaged = "pending-damaged"
+        case snapshotDamaged = "snapshot-damaged"
         case stateUnreadable = "state-unreadable"
         // Notices: nothing is damaged.
         case stateOfOtherLine = "state-of-other-line"

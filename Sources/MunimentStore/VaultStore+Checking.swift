@@ -22,6 +22,7 @@ extension VaultStore {
         try check.step("chunks") { check throws(StoreError) in try check.originals(isInterrupted, progress) }
         try check.step("rows") { check throws(StoreError) in try check.strayRows() }
         try check.step("pending") { check throws(StoreError) in try check.pending() }
+        try check.step("derived") { check throws(StoreError) in try check.snapshot() }
         try check.outsideHead()
         try check.step("events") { check throws(StoreError) in try check.erasedMeanwhile() }
         check.report.sortWorstFirst()
@@ -323,6 +324,14 @@ private struct RunningCheck {
         } catch .damaged(.pending) {
             add(.pendingDamaged)
         }
+    }
+
+    /// Every row of `derived` (rules 8.2 and 8.4).
+    mutating func snapshot() throws(StoreError) {
+        let store = store
+        let rows = try mappingErrors { try store.file.read { db in try store.snapshotRows(db) } }
+        for body in rows.bodies { count(body) }
+        if !rows.isWhole { add(.snapshotDamaged) }
     }
 
     /// The head kept on this computer must be a prefix of the log (rule 5.6).

@@ -1,6 +1,4 @@
-import Dispatch
 import GRDB
-import Synchronization
 
 /// Reading the log: rows are fetched in order by one connection, and opened on all cores.
 extension VaultStore {
@@ -86,15 +84,7 @@ extension VaultStore {
     }
 
     private func opened(_ events: [SealedEvent]) -> [ReadEvent] {
-        let sliceCount = 8
-        guard events.count >= sliceCount * 4 else { return events.map { opened($0) } }
-        let length = (events.count + sliceCount - 1) / sliceCount
-        let parts = Mutex<[Int: [ReadEvent]]>([:])
-        DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
-            let part = events.dropFirst(slice * length).prefix(length).map { opened($0) }
-            parts.withLock { $0[slice] = part }
-        }
-        return parts.withLock { parts in (0..<sliceCount).flatMap { parts[$0] ?? [] } }
+        Parallel.map(events.indices) { self.opened(events[$0]) }
     }
 
     private func opened(_ event: SealedEvent) -> ReadEvent {

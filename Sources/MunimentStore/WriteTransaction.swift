@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import MunimentCrypto
+package import MunimentCrypto
 import MunimentMerkle
 
 /// One write: what it appends and seals is committed together with one new signed head, or not at all.
@@ -13,6 +13,8 @@ package final class WriteTransaction {
     private(set) var stored: StoredFrontier
     /// How many events the log had before this write.
     package let committedSize: UInt64
+    /// The root of these.
+    package let committedRoot: SHA256Digest
     let lineID: [UInt8]
     private var appendedCount = 0
     private let seed: SecretKey
@@ -32,6 +34,7 @@ package final class WriteTransaction {
         self.identity = identity
         self.stored = stored
         committedSize = stored.frontier.size
+        committedRoot = stored.frontier.root
         self.seed = seed
         self.lineID = lineID
         self.continuation = continuation
@@ -84,7 +87,7 @@ package final class WriteTransaction {
         try db.changeOne("UPDATE singles SET sealed = ? WHERE id = ?", [Data(sealed), Int64(number)])
     }
 
-    private func seal(_ body: [UInt8], _ type: RowType, number: UInt64) throws(StoreError) -> [UInt8] {
+    func seal(_ body: [UInt8], _ type: RowType, number: UInt64) throws(StoreError) -> [UInt8] {
         try SealedRow.seal(
             body, type: type, number: number, fileID: store.file.fileID, vaultKey: store.vaultKey)
     }

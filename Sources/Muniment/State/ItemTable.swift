@@ -3,37 +3,94 @@ import MunimentStore
 
 /// The items of a vault by number, and which of them hold a value.
 package struct ItemTable: Sendable {
+    /// As a snapshot gave them; read when they are asked for.
+    private var parts: [ItemPart] = []
+    /// Those that are in no part, or changed since.
     private var items: [UInt64: Item] = [:]
-    /// The numbers of items that hold a value or held it, by the value's key, in the order in which they came.
-    /// `nil` until ``index()``.
+    /// Of ``items``: the numbers of those that hold a value or held it, by the value's key, in the order in which
+    /// they came. `nil` until ``index()``.
     private var holders: [UInt64: [UInt64]]?
+    package private(set) var count = 0
 
     package init() {}
 
-    package var count: Int { items.count }
-    package var numbers: some Collection<UInt64> { items.keys }
-    /// By number.
-    package var sorted: [Item] { items.values.sorted { $0.number < $1.number } }
+    /// The items of a snapshot's parts, which stand in order from the first.
+    init(parts: [ItemPart]) {
+        self.parts = parts
+        count = parts.reduce(0) { $0 + $1.count }
+    }
 
-    package subscript(_ number: UInt64) -> Item? { items[number] }
+    package subscript(_ number: UInt64) -> Item? { items[number] ?? inPart(number) }
+
+    private func inPart(_ number: UInt64) -> Item? {
+        guard number > 0 else { return nil }
+        let index = ItemPart.index(of: number)
+        return index < parts.count ? parts[index][number] : nil
+    }
+
+    package var numbers: [UInt64] {
+        var numbers = Set(items.keys)
+        for part in parts { numbers.formUnion(part.numbers) }
+        return numbers.sorted()
+    }
+
+    /// By number.
+    package var sorted: [Item] {
+        let changed = changedParts
+        let read = Parallel.map(parts.indices) { index in
+            changed.contains(index) ? self.items(inPart: index) : self.parts[index].items
+        }
+        let behind = items.values.filter { ItemPart.index(of: $0.number) >= parts.count }
+        return read.joined() + behind.sorted { $0.number < $1.number }
+    }
+
+    /// The parts that all items need.
+    var partCount: Int { max(parts.count, items.keys.max().map { ItemPart.index(of: $0) + 1 } ?? 0) }
+    /// The parts whose items are not as ``init(parts:)`` was given them.
+    var changedParts: Set<Int> { Set(items.keys.map(ItemPart.index)) }
+
+    /// The items that have room in a part, by number.
+    func items(inPart index: Int) -> [Item] {
+        let first = ItemPart.firstNumber(index)
+        return (first..<first + ItemPart.itemCount).compactMap { self[$0] }
+    }
 
     /// Puts an item in the place of the one of its number.
     mutating func set(_ item: Item) {
-        items[item.number] = item
+        if items.updateValue(item, forKey: item.number) == nil, inPart(item.number) == nil { count += 1 }
         if holders != nil { note(item) }
     }
 
     /// Changes an item where it stands, but for the values that ``HeldValue`` reads; nothing where it is not there.
     mutating func change(_ number: UInt64, _ body: (inout Item) -> Void) {
-        guard let place = items.index(forKey: number) else { return }
-        body(&items.values[place])
+        if let place = items.index(forKey: number) {
+            body(&items.values[place])
+        } else if var item = inPart(number) {
+            body(&item)
+            set(item)
+        }
     }
+
+    /// Takes the parts of a snapshot of these items for what it holds.
+    /// - Parameter written: bodies of item parts by their place in the snapshot, where the first is another.
+    /// - Returns: `false`, with nothing changed, where one cannot be read.
+    mutating func compact(_ written: [Int: [UInt8]]) -> Bool {
+        var made = parts
+        for (place, body) in written.sorted(by: { $0.key < $1.key }) where place > 0 {
+            guard let part = ItemPart(body, index: place - 1), place - 1 <= made.count else { return false }
+            if place - 1 == made.count { made.append(part) } else { made[place - 1] = part }
+        }
+        self = ItemTable(parts: made)
+        return true
+    }
+
+    var isIndexed: Bool { holders != nil }
 
     /// From now on ``holding(_:limit:)`` need not read every item.
     mutating func index() {
         guard holders == nil else { return }
         holders = [:]
-        for item in sorted { note(item) }
+        for item in items.values.sorted(by: { $0.number < $1.number }) { note(item) }
     }
 
     private mutating func note(_ item: Item) {
@@ -47,11 +104,23 @@ package struct ItemTable: Sendable {
         guard let holders else { return ItemTable(indexing: self).holding(values, limit: limit) }
         return values.map { value in
             var found: [UInt64] = []
-            for number in Self.ascending(holders[value.key] ?? []) where found.count < limit {
-                guard found.last != number, let item = items[number], value.isHeld(by: item) else { continue }
+            func take(_ number: UInt64) {
+                guard found.last != number, let item = self[number], value.isHeld(by: item) else { return }
                 found.append(number)
             }
-            return (value, found)
+            // Those in no part may have any number: the few there are stand among the parts'.
+            var newer = Self.ascending(holders[value.key] ?? [])[...]
+            for part in parts where found.count < limit {
+                for number in part.holders(of: value.key) where found.count < limit {
+                    while let next = newer.first, next <= number {
+                        take(next)
+                        newer.removeFirst()
+                    }
+                    take(number)
+                }
+            }
+            for number in newer where found.count < limit { take(number) }
+            return (value, Array(found.prefix(limit)))
         }
     }
 

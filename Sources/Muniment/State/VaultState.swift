@@ -58,6 +58,8 @@ package struct VaultState: Sendable {
     /// The kinds of these, of both, as far as they are known.
     private(set) var unreadKinds: [UInt64: String] = [:]
     package private(set) var exportCount = 0
+    /// The events that this state follows from beside those of items.
+    private(set) var vaultEvents: [UInt64] = []
     package internal(set) var filings: [Filing] = []
     /// What each export handed out, for the filing that names its bundle.
     private var exports: [(bundle: String, recipient: String, items: [UInt64])] = []
@@ -81,6 +83,27 @@ package struct VaultState: Sendable {
     }
 
     package var sortedItems: [Item] { items.sorted }
+
+    /// Puts what a snapshot held in the place of what its ``vaultEvents`` alone gave.
+    mutating func restore(
+        size: UInt64, items: ItemTable, vaultEvents: [UInt64], damaged: [UInt64], newer: [UInt64],
+        unreadKinds: [UInt64: String], erasures: [UInt64], actors: [Actor]
+    ) {
+        // What was damaged since the snapshot was made is not whole again.
+        let since = damagedEvents.filter { !damaged.contains($0) }
+        (self.size, self.items, self.vaultEvents, self.actors) = (size, items, vaultEvents, actors)
+        damagedEvents = damaged + since
+        newerEvents = newer
+        self.unreadKinds.merge(unreadKinds) { $1 }
+        erasureEvents = Set(erasures)
+    }
+
+    /// Holds its items as a snapshot does.
+    /// - Parameter written: bodies of parts, by their place in the snapshot; the others are as they were.
+    /// - Returns: whether they could be read.
+    mutating func compact(_ written: [Int: [UInt8]]) -> Bool { items.compact(written) }
+
+    var isIndexed: Bool { items.isIndexed }
 
     /// So that what items hold is found without reading them all.
     mutating func indexItems() { items.index() }
@@ -116,6 +139,9 @@ package struct VaultState: Sendable {
     private mutating func take(_ stub: EventStub, content: EventContent?, isDamaged: Bool) {
         size = stub.sequenceNumber + 1
         let event = Event(stub: stub, content: content)
+        if stub.item == nil, ![WriteTransaction.continuedKind, EventKind.keys].contains(stub.kind) {
+            vaultEvents.append(stub.sequenceNumber)
+        }
         if content != nil, !isKnown(event) {
             newerEvents.append(stub.sequenceNumber)
             unreadKinds[stub.sequenceNumber] = stub.kind

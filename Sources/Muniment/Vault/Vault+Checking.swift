@@ -54,6 +54,7 @@ extension Vault {
     ) throws(MunimentError) -> CheckReport {
         var state = VaultState()
         var history = HeadHistory()
+        var snapshot = SnapshotCheck(try? store.snapshotHeader())
         let report = try MunimentError.wrap(subject: path) {
             try store.check(
                 isInterrupted: environment.isInterrupted,
@@ -61,12 +62,16 @@ extension Vault {
                 onEvent: { read in
                     state.take(read)
                     history.take(read)
+                    snapshot.take(read, state)
                 })
         }
         var findings = report.findings.map { finding in
             Finding(
                 finding.code.rawValue, item: finding.item, event: finding.sequenceNumber,
                 detail: finding.detail, isDamage: finding.code.isDamage)
+        }
+        if snapshot.differs, report.findings.allSatisfy({ $0.code != .snapshotDamaged }) {
+            findings.append(Finding("snapshot-differs"))
         }
         if let finding = history.differing(report) { findings.insert(finding, at: 0) }
         if let kept { findings.insert(kept.compare(report, history), at: 0) }

@@ -14,7 +14,7 @@ public final class Vault: Sendable {
     /// The path with links resolved.
     public let path: String
     let fileID: [UInt8]
-    private let folded = Mutex(VaultState(keepsLog: false))
+    let folded = Mutex(Folded())
     private let opened: Mutex<Opened>
 
     private struct Opened {
@@ -175,10 +175,14 @@ public final class Vault: Sendable {
     /// The present state, brought up to the log's end.
     package func state() throws(MunimentError) -> VaultState {
         try MunimentError.wrap(subject: path) {
+            let store = try store
             let position = try store.position()
-            return try folded.withLock { state in
-                try store.readEvents(from: state.size, to: position.size) { state.take($0) }
-                return state
+            return try folded.withLock { folded in
+                try folded.bring(
+                    to: position.size, position.root,
+                    snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position) },
+                    read: { try store.readEvents(from: $0, to: $1, $2) })
+                return folded.state
             }
         }
     }
@@ -194,19 +198,30 @@ public final class Vault: Sendable {
     }
 
     /// The next look folds the log anew.
-    func forgetState() { folded.withLock { $0 = VaultState(keepsLog: false) } }
+    func forgetState() { folded.withLock { $0 = Folded() } }
 
-    /// The state as a running write sees it.
+    /// The state as a running write sees it, and what is known of the snapshot in the file.
     /// - Parameter isIndexed: whether what items hold is looked for.
-    func state(in transaction: WriteTransaction, isIndexed: Bool) throws -> VaultState {
+    private func state(
+        in transaction: WriteTransaction, isIndexed: Bool
+    ) throws -> (state: VaultState, snapshot: SnapshotHeader?) {
         // What is committed need not be folded again by the next write.
-        var state = try folded.withLock { state in
-            if state.size > transaction.committedSize { state = VaultState(keepsLog: false) }
-            try transaction.readEvents(from: state.size, to: transaction.committedSize) { state.take($0) }
-            if isIndexed { state.indexItems() }
-            return state
+        var (state, header) = try folded.withLock { folded in
+            try folded.bring(
+                to: transaction.committedSize, transaction.committedRoot,
+                snapshot: { try transaction.snapshot(maker: StateSnapshot.maker) },
+                read: { try transaction.readEvents(from: $0, to: $1, $2) })
+            if isIndexed { folded.state.indexItems() }
+            return (folded.state, folded.header)
         }
         try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { state.take($0) }
+        return (state, header)
+    }
+
+    /// The state as a running write sees it, from the events alone: for what must not be forgotten.
+    func foldedAnew(in transaction: WriteTransaction) throws -> VaultState {
+        var state = VaultState(keepsLog: false)
+        try transaction.readEvents(from: 0, to: transaction.nextSequenceNumber) { state.take($0) }
         return state
     }
 
@@ -228,9 +243,15 @@ public final class Vault: Sendable {
         isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
         try MunimentError.wrap(subject: path) {
-            let result = try store.write(time: environment.utcNow, isErasing: isErasing) { transaction in
-                try body(transaction, try self.state(in: transaction, isIndexed: isAdding))
+            let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
+                transaction -> (T, Folded?) in
+                let (state, header) = try self.state(in: transaction, isIndexed: isAdding)
+                let value = try body(transaction, state)
+                return (
+                    value, isErasing ? nil : try Folded.snapshot(transaction, state, replacing: header)
+                )
             }
+            if let made = result.value.1 { folded.withLock { $0.take(made) } }
             var notices: [Notice] = []
             if let continuation = result.continuation {
                 notices.append(
@@ -242,7 +263,7 @@ public final class Vault: Sendable {
                 notices.append(Notice(code: "head-not-kept", detail: nil))
             }
             if !result.isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
-            return Written(value: result.value, notices: notices)
+            return Written(value: result.value.0, notices: notices)
         }
     }
 

@@ -107,6 +107,16 @@ extension Wording {
                 what:
                     "The record of unfinished work cannot be read. An interrupted export may have left files.",
                 next: "look into the folders you exported to, and delete what begins with .muniment-.")
+        case "snapshot-damaged":
+            FindingWords(
+                what:
+                    "A sealed summary of the log, kept only to list faster, is damaged. It is not used, and no evidence is in it that is not in the log.",
+                next: "nothing for now: the next changes make it anew. See whether the disk fails.")
+        case "snapshot-differs":
+            FindingWords(
+                what:
+                    "A sealed summary of the log, kept only to list faster, says something else than the log. Lists may be wrong; what is exported comes from the log itself.",
+                next: copy)
         case "state-unreadable":
             FindingWords(
                 what:

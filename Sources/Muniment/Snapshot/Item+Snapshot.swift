@@ -1,0 +1,122 @@
+import MunimentCrypto
+import MunimentStore
+
+extension SnapshotWriter {
+    /// All that an item is, but for its number.
+    mutating func item(_ item: Item) {
+        let tagged =
+            item.tags.isEmpty
+            ? item.values
+            : item.values.merging(
+                ["tags": .array(item.tags.map(JSONValue.string))]) { $1 }
+        let added: UInt8 = item.addedValues == item.values ? 0 : item.addedValues == tagged ? 1 : 2
+        var flags = added << 4
+        if item.isErased { flags |= 1 }
+        if item.isLocked { flags |= 2 }
+        if item.isDamaged { flags |= 4 }
+        if item.original != nil { flags |= 8 }
+        byte(flags)
+        byte(item.kind.flatMap { ItemKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0)
+        text(item.kindText)
+        text(item.recordedAt)
+        text(item.by)
+        texts(item.actors)
+        texts(item.tags)
+        numbers(item.events)
+        count(item.corrections.count)
+        for correction in item.corrections {
+            number(correction.event)
+            text(correction.recordedAt)
+            texts(correction.fields)
+        }
+        values(item.values)
+        if added == 2 { values(item.addedValues) }
+        if let original = item.original { self.original(original) }
+        count(item.originals.count)
+        for original in item.originals { self.original(original) }
+    }
+
+    private mutating func values(_ values: [String: JSONValue]) {
+        count(values.count)
+        for (name, value) in values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            let place = FieldTable.place(of: name)
+            count(place.map { $0 + 1 } ?? 0)
+            if place == nil { text(name) }
+            self.value(value)
+        }
+    }
+
+    private mutating func original(_ original: OriginalDescription) {
+        number(original.sequenceNumber)
+        number(original.byteCount)
+        number(original.paddedByteCount)
+        number(original.chunkCount)
+        raw(original.sha256.bytes)
+    }
+}
+
+extension SnapshotReader {
+    mutating func item(number: UInt64) -> Item {
+        let flags = byte()
+        let kind = Int(byte())
+        var item = Item(
+            number: number, kind: kind > 0 && kind <= Self.kinds.count ? Self.kinds[kind - 1] : nil,
+            kindText: text(), recordedAt: text(), by: text())
+        item.isErased = flags & 1 != 0
+        item.isLocked = flags & 2 != 0
+        item.isDamaged = flags & 4 != 0
+        item.actors = texts()
+        item.tags = texts()
+        item.events = numbers()
+        for _ in 0..<count() {
+            item.corrections.append(
+                Item.Correction(event: self.number(), recordedAt: text(), fields: texts()))
+        }
+        item.values = values()
+        switch flags >> 4 {
+        case 0: item.addedValues = item.values
+        case 1:
+            item.addedValues = item.values
+            item.addedValues["tags"] = .array(item.tags.map(JSONValue.string))
+        default: item.addedValues = values()
+        }
+        if flags & 8 != 0 { item.original = original() }
+        for _ in 0..<count() {
+            guard let original = original() else { break }
+            item.originals.append(original)
+        }
+        return item
+    }
+
+    private static let kinds = ItemKind.allCases
+
+    private mutating func values() -> [String: JSONValue] {
+        let count = count()
+        var values = [String: JSONValue](minimumCapacity: count)
+        for _ in 0..<count {
+            let place = Int(truncatingIfNeeded: number())
+            let name = place > 0 && place <= FieldTable.names.count ? FieldTable.names[place - 1] : text()
+            values[name] = value()
+        }
+        return values
+    }
+
+    private mutating func original() -> OriginalDescription? {
+        let (event, byteCount, padded, chunks) = (number(), number(), number(), number())
+        guard let sha256 = SHA256Digest(raw(32)) else { return nil }
+        return OriginalDescription(
+            sequenceNumber: event, byteCount: byteCount, paddedByteCount: padded, chunkCount: chunks,
+            sha256: sha256)
+    }
+}
+
+extension FieldTable {
+    /// Of the fields of all items, in order of their bytes: a snapshot has their places. Another table is another
+    /// maker (``StateSnapshot/maker``).
+    static let names: [String] = Set(EventKind.lists.values.joined()).sorted {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
+    private static let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+
+    static func place(of name: String) -> Int? { places[name] }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+package import MunimentMerkle
+
+/// The header of a snapshot (rules 8.2 to 8.4): which log it was computed from, and which parts belong to it.
+package struct SnapshotHeader: Equatable, Sendable {
+    /// What computed it, and in which version of its own format.
+    package let maker: String
+    package let originID: [UInt8]
+    /// Of the log that it was computed from.
+    package let frontier: Frontier
+    /// Rule 8.4, of each part.
+    package let parts: [[UInt8]]
+    package var size: UInt64 { frontier.size }
+
+    static let partDigestByteCount = 16
+
+    /// Of a part's body.
+    package static func digest(_ body: [UInt8]) -> [UInt8] {
+        BLAKE2b.hash(body, byteCount: partDigestByteCount)
+    }
+
+    var body: [UInt8] {
+        var writer = ByteWriter()
+        writer.append16(UInt16(maker.utf8.count))
+        writer.append(maker.utf8)
+        writer.append(originID)
+        writer.append64(frontier.size)
+        writer.append8(UInt8(frontier.hashes.count))
+        for hash in frontier.hashes { writer.append(hash.bytes) }
+        writer.append32(UInt32(parts.count))
+        for part in parts { writer.append(part) }
+        return writer.bytes
+    }
+
+    init(maker: String, originID: [UInt8], frontier: Frontier, parts: [[UInt8]]) {
+        (self.maker, self.originID, self.frontier, self.parts) = (maker, originID, frontier, parts)
+    }
+
+    init?(body: [UInt8]) {
+        var reader = ByteReader(body)
+        guard let length = reader.read16(), let maker = reader.read(Int(length)),
+            let origin = reader.read(16),
+            let size = reader.read64(), let hashCount = reader.read8(), hashCount <= 64
+        else { return nil }
+        var hashes: [SHA256Digest] = []
+        for _ in 0..<hashCount {
+            guard let bytes = reader.read(32), let hash = SHA256Digest(bytes) else { return nil }
+            hashes.append(hash)
+        }
+        guard let frontier = try? Frontier(size: size, hashes: hashes), let count = reader.read32() else {
+            return nil
+        }
+        var parts: [[UInt8]] = []
+        for _ in 0..<count {
+            guard let digest = reader.read(Self.partDigestByteCount) else { return nil }
+            parts.append(digest)
+        }
+        guard reader.isAtEnd, let maker = String(validating: maker, as: UTF8.self) else { return nil }
+        self.init(maker: maker, originID: origin, frontier: frontier, parts: parts)
+    }
+}
+
+/// A snapshot as it was read: every part has the digest that the header gives.
+package struct StoredSnapshot: Sendable {
+    package let header: SnapshotHeader
+    /// The bodies, in the header's order.
+    package let parts: [[UInt8]]
+}
+
+extension VaultStore {
+    /// The header's row in `derived`; the parts follow it.
+    static let snapshotHeaderNumber: UInt64 = 1
+
+    /// The snapshot that this maker left, of the log that begins this one (rule 8.5 is the caller's); `nil`
+    /// where there is none, or any of it is damaged.
+    package func snapshot(maker: String, of position: Position) throws(StoreError) -> StoredSnapshot? {
+        try file.read { db in
+            try self.snapshot(
+                db, maker: maker, originID: position.signedHead.head.originID, size: position.size)
+        }
+    }
+
+    fileprivate func snapshot(
+        _ db: Database, maker: String, originID: [UInt8], size: UInt64
+    ) throws -> StoredSnapshot? {
+        guard let header = try snapshotHeader(db), header.maker == maker, header.originID == originID,
+            header.size <= size, let sealed = try sealedParts(db, count: header.parts.count)
+        else { return nil }
+        return openedParts(sealed, header)
+    }
+
+    /// The header alone, whoever made it.
+    package func snapshotHeader() throws(StoreError) -> SnapshotHeader? {
+        try file.read { db in try self.snapshotHeader(db) }
+    }
+
+    func snapshotHeader(_ db: Database) throws -> SnapshotHeader? {
+        try openRow(db, .derived, number: Self.snapshotHeaderNumber).flatMap(SnapshotHeader.init(body:))
+    }
+
+    /// `nil` unless there are exactly so many.
+    private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]]? {
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, sealed FROM derived WHERE id > 1 ORDER BY id")
+        var sealed: [[UInt8]] = []
+        sealed.reserveCapacity(count)
+        while let row = try rows.next() {
+            guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count) else {
+                return nil
+            }
+            sealed.append(try row.bytes(at: 1))
+        }
+        return sealed.count == count ? sealed : nil
+    }
+
+    /// The bodies of all rows that open, and whether these are a header and the parts that it names.
+    func snapshotRows(_ db: Database) throws -> (bodies: [[UInt8]], isWhole: Bool) {
+        let ids = try Int64.fetchAll(db, sql: "SELECT id FROM derived ORDER BY id")
+        let bodies = try ids.map { id in
+            try UInt64(exactly: id).flatMap { try openRow(db, .derived, number: $0) }
+        }
+        guard let first = ids.first else { return ([], true) }
+        let header = bodies.first?.flatMap(SnapshotHeader.init(body:))
+        let isWhole =
+            first == Int64(Self.snapshotHeaderNumber) && ids == Array(first..<first + Int64(ids.count))
+            && header?.parts == bodies.dropFirst().map { $0.map(SnapshotHeader.digest) ?? [] }
+        return (bodies.compactMap { $0 }, isWhole)
+    }
+
+    private func openedParts(_ sealed: [[UInt8]], _ header: SnapshotHeader) -> StoredSnapshot? {
+        let bodies = Parallel.map(sealed.indices) { index -> [UInt8]? in
+            let number = Self.snapshotHeaderNumber + 1 + UInt64(index)
+            guard case .body(let body) = self.opened(.sealed(sealed[index]), .derived, number: number),
+                SnapshotHeader.digest(body) == header.parts[index]
+            else { return nil }
+            return body
+        }
+        let parts = bodies.compactMap { $0 }
+        return parts.count == bodies.count ? StoredSnapshot(header: header, parts: parts) : nil
+    }
+}
+
+extension WriteTransaction {
+    /// As ``VaultStore/snapshot(maker:of:)``, of the log before this write.
+    package func snapshot(maker: String) throws -> StoredSnapshot? {
+        try store.snapshot(db, maker: maker, originID: identity.originID, size: committedSize)
+    }
+
+    /// The largest body of a part, and of the header.
+    package static var snapshotByteLimit: Int { Format.maximumRowBodyByteCount }
+
+    /// Puts a snapshot of the log, as this write leaves it, in the place of the one there is (rule 8.3).
+    /// - Parameters:
+    ///   - known: the header of the snapshot that unchanged parts belong to.
+    ///   - part: the body of a part; asked for the parts in `changed`, and for all where the file holds another
+    ///     snapshot than `known`.
+    /// - Returns: its header; `nil` with nothing changed where a body is too large.
+    package func putSnapshot(
+        maker: String, partCount: Int, known: SnapshotHeader?, changed: Set<Int>, part: (Int) -> [UInt8]
+    ) throws -> SnapshotHeader? {
+        let stored = try store.snapshotHeader(db)
+        let isKept = known != nil && stored == known && partCount >= (known?.parts.count ?? 0)
+        let written = (0..<partCount).filter {
+            !isKept || changed.contains($0) || $0 >= (known?.parts.count ?? 0)
+        }
+        var digests = isKept ? known?.parts ?? [] : []
+        digests += Array(repeating: [], count: partCount - digests.count)
+        var bodies: [[UInt8]] = []
+        for index in written {
+            let body = part(index)
+            guard body.count <= Self.snapshotByteLimit else { return nil }
+            digests[index] = SnapshotHeader.digest(body)
+            bodies.append(body)
+        }
+        let header = SnapshotHeader(
+            maker: maker, originID: identity.originID, frontier: self.stored.frontier, parts: digests)
+        guard header.body.count <= Self.snapshotByteLimit else { return nil }
+        if !isKept { try db.execute(sql: "DELETE FROM derived") }
+        try putDerived(VaultStore.snapshotHeaderNumber, header.body)
+        for (index, body) in zip(written, bodies) {
+            try putDerived(VaultStore.snapshotHeaderNumber + 1 + UInt64(index), body)
+        }
+        return header
+    }
+
+    private func putDerived(_ number: UInt64, _ body: [UInt8]) throws {
+        let sealed = try seal(body, .derived, number: number)
+        try db.changeOne(
+            "INSERT OR REPLACE INTO derived(id, sealed) VALUES(?, ?)", [Int64(number), Data(sealed)])
+    }
+}

@@ -1,0 +1,271 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+import Synchronization
+import Testing
+
+@testable import Muniment
+@testable import MunimentStore
+
+/// Section 8 of `Docs/format.md`.
+@Suite struct `Snapshots` {
+    private let test: TestVault
+
+    init() throws { test = try TestVault() }
+
+    private func addMessages(_ count: Int, from first: Int = 0) throws {
+        for number in first..<first + count {
+            _ = try test.vault.addText(
+                .message,
+                fields: [
+                    FieldInput("text", ["words \(number)"]), FieldInput("from", ["them"]),
+                    FieldInput("account", ["jade.example.\(number % 7)"]),
+                    FieldInput("description", [number % 3 == 0 ? "é\u{301} \(number)" : "seen"]),
+                ])
+        }
+    }
+
+    /// A copy of the vault as it is now, in the same folder.
+    private func alter(_ sql: String, _ arguments: StatementArguments = []) throws {
+        let queue = try DatabaseQueue(path: test.path)
+        try queue.write { try $0.execute(sql: sql, arguments: arguments) }
+        try queue.close()
+    }
+
+    private func rows() throws -> [(id: Int64, sealed: Data)] {
+        let queue = try DatabaseQueue(path: test.path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try Row.fetchAll(db, sql: "SELECT id, sealed FROM derived ORDER BY id").map { ($0[0], $0[1]) }
+        }
+    }
+
+    private func put(_ rows: [(id: Int64, sealed: Data)]) throws {
+        try alter("DELETE FROM derived")
+        for row in rows { try alter("INSERT INTO derived VALUES(?, ?)", [row.id, row.sealed]) }
+    }
+
+    /// Everything that a state says, as text.
+    private func words(_ state: VaultState) -> String {
+        let items = state.sortedItems.map { item in
+            "\(item.number) \(String(describing: item.kind)) \(item.kindText) \(item.recordedAt) \(item.by) "
+                + "\(item.isErased) \(item.isLocked) \(item.isDamaged) \(item.actors) \(item.tags) \(item.events) "
+                + "\(item.corrections) \(sorted(item.values)) \(sorted(item.addedValues)) "
+                + "\(String(describing: item.original)) \(item.originals)"
+        }
+        let rest =
+            "\(state.size) \(state.items.count) \(state.items.numbers) \(state.depicted) "
+            + "\(String(describing: state.ageNow)) \(String(describing: state.label)) "
+            + "\(String(describing: state.createdAt)) \(state.damagedEvents) \(state.newerEvents) "
+            + "\(state.unreadKinds.sorted { $0.key < $1.key }) \(state.exportCount) \(state.filings) "
+            + "\(state.stamps) \(state.awaitedHeads) \(state.erasureEvents.sorted()) \(state.vaultEvents)"
+        let actors = state.actors.map { actor in
+            "\(actor.label) \(String(describing: actor.claimedName)) \(String(describing: actor.believedName)) "
+                + "\(String(describing: actor.why)) \(actor.items) \(actor.reasons.sorted { $0.key < $1.key })"
+        }
+        return (items + [rest] + actors).joined(separator: "\n")
+    }
+
+    private func sorted(_ values: [String: JSONValue]) -> [String] {
+        values.sorted { $0.key < $1.key }.map {
+            "\($0.key)=\(String(decoding: $0.value.encoded, as: UTF8.self))"
+        }
+    }
+
+    /// The size of the snapshot that a newly opened vault used; `nil` for none. Its state must be that of the events.
+    private func usedSize(sourceLocation: SourceLocation = #_sourceLocation) throws -> UInt64? {
+        let opened = try test.reopened()
+        let state = try opened.state()
+        var folded = VaultState(keepsLog: false)
+        try opened.store.readEvents(from: 0, to: opened.store.position().size) { folded.take($0) }
+        #expect(words(state) == words(folded), sourceLocation: sourceLocation)
+        return opened.folded.withLock { $0.header?.size }
+    }
+
+    private func codes() throws -> [String] {
+        try test.reopened().check().findings.filter(\.isDamage).map(\.code)
+    }
+
+    @Test func `one is kept from 64 events on, used, and found whole`() throws {
+        try addMessages(20)
+        #expect(try usedSize() == nil)
+        #expect(try rows().isEmpty)
+        try addMessages(300, from: 20)
+        let size = try #require(try usedSize())
+        #expect(size >= 300 - 64)
+        #expect(try rows().count == 5)
+        #expect(try codes() == [])
+    }
+
+    @Test func `it says what the events say, whatever they are`() throws {
+        let vault = test.vault
+        try addMessages(130)
+        _ = try vault.addActor("A", claimedName: "Jade", believedName: nil, why: "voice")
+        _ = try vault.linkActor("A", items: [3, 129, 4], why: "same words")
+        _ = try vault.addFile(
+            at: try test.file("ä.png", TestVault.png), kind: .screenshot,
+            fields: [FieldInput("tags", ["threat/share"])]
+        )
+        for item in [5, 128] as [UInt64] {
+            _ = try vault.tag(item, adding: ["threat/money", "x/y"], removing: [])
+        }
+        _ = try vault.correct(7, fields: [FieldInput("text", ["other"])], clearing: ["description"])
+        _ = try vault.addText(
+            .demand,
+            fields: [
+                FieldInput("asks", ["money"]), FieldInput("amount", ["500"]), FieldInput("currency", ["USD"]),
+            ])
+        _ = try vault.erase(9, confirmation: 9)
+        #expect(try usedSize() == nil)
+        try addMessages(3, from: 200)
+        let size = try usedSize()
+        #expect(size != nil)
+        _ = try vault.tag(10, adding: ["threat/money"], removing: [])
+        _ = try vault.setDepicted(.unsure)
+        #expect(try usedSize() == size)
+        try addMessages(70, from: 300)
+        #expect(try #require(try usedSize()) > 200)
+        #expect(try codes() == [])
+    }
+
+    @Test func `many small writes keep it in step`() throws {
+        var seed: UInt64 = 6
+        func next(_ limit: Int) -> Int {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(seed >> 33) % limit
+        }
+        try addMessages(140)
+        for step in 0..<160 {
+            let item = UInt64(next(130) + 1)
+            do {
+                switch next(8) {
+                case 0: _ = try test.vault.correct(item, fields: [FieldInput("from", ["me"])], clearing: [])
+                case 1: _ = try test.vault.linkActor("A", items: [item], why: nil)
+                case 2 where step % 40 == 7: _ = try test.vault.erase(item, confirmation: item)
+                case 3: try addMessages(1, from: 1000 + step)
+                default: _ = try test.vault.tag(item, adding: ["t/\(next(4))"], removing: ["t/\(next(4))"])
+                }
+            } catch let error as MunimentError {
+                #expect([.itemErased, .actorNotFound, .nothingToSave].contains(error.code), "\(error.code)")
+            }
+            if step % 20 == 19 { _ = try usedSize() }
+        }
+        #expect(try codes() == [])
+    }
+
+    @Test func `what is erased is in none, and the next one is whole`() throws {
+        try addMessages(70)
+        _ = try test.vault.correct(5, fields: [FieldInput("description", ["canary-7f3a"])], clearing: [])
+        try addMessages(70, from: 70)
+        let store = try test.reopened().store
+        func isKept() throws -> Bool {
+            try store.file.read { db in
+                try store.snapshotRows(db).bodies.contains {
+                    $0.firstRange(of: Array("canary-7f3a".utf8)) != nil
+                }
+            }
+        }
+        #expect(try isKept())
+        _ = try test.vault.erase(5, confirmation: 5)
+        #expect(try rows().isEmpty)
+        try addMessages(1, from: 500)
+        #expect(try !isKept())
+        #expect(try !rows().isEmpty)
+        #expect(try usedSize() != nil)
+    }
+
+    @Test func `a damaged row is not used, is named, and is made anew`() throws {
+        try addMessages(300)
+        let whole = try rows()
+        for index in whole.indices {
+            var rows = whole
+            rows[index].sealed[40] ^= 1
+            try put(rows)
+            #expect(try usedSize() == nil)
+            #expect(try codes() == ["snapshot-damaged"])
+            rows = whole
+            rows.remove(at: index)
+            try put(rows)
+            #expect(try usedSize() == nil)
+            #expect(try codes() == ["snapshot-damaged"])
+        }
+        try put(whole + [(id: Int64(whole.count + 1), sealed: whole[1].sealed)])
+        #expect(try usedSize() == nil)
+        #expect(try codes() == ["snapshot-damaged"])
+        let opened = try test.reopened()
+        _ = try opened.tag(1, adding: ["t/x"], removing: [])
+        #expect(try codes() == [])
+        #expect(try usedSize() != nil)
+    }
+
+    @Test func `parts of two snapshots are not used together`() throws {
+        try addMessages(200)
+        let old = try rows()
+        try addMessages(100, from: 200)
+        var mixed = try rows()
+        // An older one as a whole is a good beginning.
+        try put(old)
+        #expect(try usedSize() != nil)
+        #expect(try codes() == [])
+        // The row of items 129 to 256, of which there were fewer then.
+        mixed[3] = old[3]
+        try put(mixed)
+        #expect(try usedSize() == nil)
+        #expect(try codes() == ["snapshot-damaged"])
+    }
+
+    @Test func `a snapshot of another copy is not used`() throws {
+        try addMessages(10)
+        let copy = try Data(contentsOf: URL(fileURLWithPath: test.path))
+        try addMessages(120, from: 500)
+        let foreign = try rows()
+        try copy.write(to: URL(fileURLWithPath: test.path))
+        let other = try test.reopened()
+        for number in 0..<200 {
+            _ = try other.addText(.incident, fields: [FieldInput("description", ["other \(number)"])])
+        }
+        try put(foreign)
+        #expect(try usedSize() == nil)
+        #expect(try codes().contains("snapshot-differs"))
+    }
+
+    @Test func `one that says something else than the events is named`() throws {
+        try addMessages(100)
+        let opened = try test.reopened()
+        let store = try opened.store
+        let header = try #require(try store.snapshotHeader())
+        let part = try #require(try store.snapshot(maker: header.maker, of: store.position())).parts[1]
+        let altered = part.map { $0 == UInt8(ascii: "j") ? UInt8(ascii: "k") : $0 }
+        #expect(altered != part)
+        _ = try store.write(time: "2026-11-21T12:00:00Z") { transaction in
+            _ = try transaction.putSnapshot(
+                maker: header.maker, partCount: 2, known: header, changed: [1]
+            ) { _ in altered }
+        }
+        #expect(try codes().contains("snapshot-differs"))
+    }
+
+    @Test func `one of another maker is not used and not compared`() throws {
+        try addMessages(100)
+        let opened = try test.reopened()
+        _ = try opened.store.write(time: "2026-11-21T12:00:00Z") { transaction in
+            _ = try transaction.putSnapshot(maker: "other", partCount: 1, known: nil, changed: []) { _ in [1]
+            }
+        }
+        #expect(try usedSize() == nil)
+        #expect(try codes() == [])
+    }
+
+    @Test func `two processes in turns agree`() throws {
+        let other = try test.reopened()
+        for round in 0..<12 {
+            try addMessages(15, from: round * 100)
+            for number in 0..<15 {
+                _ = try other.addText(.note, fields: [FieldInput("text", ["n \(round) \(number)"])])
+            }
+            _ = try usedSize()
+        }
+        #expect(try usedSize() != nil)
+        #expect(try codes() == [])
+    }
+}
