@@ -37,9 +37,8 @@ struct CaseFile: Sendable {
 
     /// As they happened; ties by number.
     var timeline: [CaseItem] {
-        items.sorted {
-            ($0.item.sortBounds.lowerBound, $0.item.number) < ($1.item.sortBounds.lowerBound, $1.item.number)
-        }
+        let times = items.map { ($0.item.sortBounds.lowerBound, $0.item.number) }
+        return items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
     }
 
     /// The numbers of the items that are described and not proven.

@@ -50,6 +50,7 @@ public struct Selection: Sendable {
         {
             return false
         }
+        guard since != nil || until != nil else { return true }
         let bounds = item.sortBounds
         if let since, bounds.upperBound < since { return false }
         if let until, bounds.lowerBound > until { return false }

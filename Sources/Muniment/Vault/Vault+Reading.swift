@@ -37,9 +37,10 @@ extension Vault {
 
     /// The items of `selection` in the order in which they happened; ties and unknown times by number.
     public func timeline(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
-        try items(selection).sorted {
-            ($0.sortBounds.lowerBound, $0.number) < ($1.sortBounds.lowerBound, $1.number)
-        }
+        let items = try items(selection)
+        let times = Parallel.map(items.indices) { items[$0].sortBounds.lowerBound }
+        return items.indices.sorted { (times[$0], items[$0].number) < (times[$1], items[$1].number) }
+            .map { items[$0] }
     }
 
     /// One item, erased or not.

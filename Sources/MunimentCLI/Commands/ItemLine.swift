@@ -33,7 +33,8 @@ enum ItemLine {
     /// When it happened, with what is not sure about it.
     static func when(_ item: Item) -> String {
         guard let at = item.text("at") else { return "" }
-        let spaced = at.replacingOccurrences(of: "T", with: " ")
+        let spaced = String(
+            decoding: at.utf8.map { $0 == UInt8(ascii: "T") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
         var text = item.text("precision") == "about" ? "about " + spaced : spaced
         if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
             text += " (\(zone)?)"

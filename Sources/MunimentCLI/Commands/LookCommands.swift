@@ -53,9 +53,15 @@ private struct ItemList {
         if isJSON {
             try showJSON(items)
         } else {
+            var lines: [String] = []
+            // What came before an error is shown.
+            defer { if !lines.isEmpty { Standard.output(lines.joined(separator: "\n")) } }
             for item in items {
-                Standard.output(ItemLine.line(item))
-                if let text = try text(item) { Standard.output(Indented.block(text)) }
+                lines.append(ItemLine.line(item))
+                if let text = try text(item) { lines.append(Indented.block(text)) }
+                guard lines.count >= 1000 else { continue }
+                Standard.output(lines.joined(separator: "\n"))
+                lines = []
             }
         }
         for note in try notes(items) { Standard.error(note) }
@@ -181,9 +187,8 @@ struct SearchCommand: VaultCommand {
     }
 
     private static func sorted(_ items: [Item]) -> [Item] {
-        items.sorted {
-            ($0.timeBounds?.lowerBound ?? .max, $0.number) < ($1.timeBounds?.lowerBound ?? .max, $1.number)
-        }
+        let times = items.map { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
+        return items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
     }
 
     private func askedWords() throws -> [String] {

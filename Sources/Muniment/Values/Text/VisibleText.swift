@@ -51,6 +51,8 @@ package enum VisibleText {
     enum Style { case line, block, cell }
 
     static func escaped(_ text: String, _ style: Style, isFollowedByEscape: Bool = false) -> String {
+        // Most text is: nothing in it can be changed.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) { return text }
         let scalars = Array(text.unicodeScalars)
         // Bytes: a view of scalars is copied whole by each append of a sequence.
         var visible: [UInt8] = []
