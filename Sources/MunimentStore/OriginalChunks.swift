@@ -1,3 +1,4 @@
+import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
@@ -56,9 +57,8 @@ struct OriginalChunks {
         take: (UInt64, ChunkBuffers) throws -> Void
     ) throws -> SHA256Digest {
         let hasher = RunningHash()
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        // One chunk has nothing beside it.
-        let helpers = key.chunkCount < 2 ? 0 : min(cores - 1, Self.mostHelpers)
+        // Below that, more memory and threads cost as much as they save.
+        let helpers = key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, Self.mostHelpers)
         let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(Self.slotCount)))
         try Pipeline.run(
             count: key.chunkCount, slots: (0..<slots).map { _ in ChunkBuffers(key) }, helperCount: helpers,
