@@ -178,8 +178,14 @@ struct PipelineTests {
         var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
     }
 
-    @Test func `nothing is kept when it is over`() throws {
+    private struct Ended: Error {}
+
+    @Test(arguments: [true, false])
+    func `when it is over no helper is in a step, and nothing is kept`(isFailing: Bool) throws {
         final class Kept: Sendable {}
+        let caller = ThreadName(pthread_self())
+        let (entered, mayLeave) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let isInside = Atomic<Bool>(false)
         weak var slot: Kept?
         weak var captured: Kept?
         func run() throws {
@@ -187,11 +193,31 @@ struct PipelineTests {
             slot = inSlot
             captured = inStep
             try Pipeline.run(
-                count: 10, slots: [inSlot], helperCount: 2, bring: { _, _ in },
-                work: { _, _ in withExtendedLifetime(inStep) {} }, follow: { _, _ in }, take: { _, _ in })
+                count: 20, slots: [inSlot, inSlot, inSlot, inSlot], helperCount: 1, bring: { _, _ in },
+                work: { index, _ in
+                    withExtendedLifetime(inStep) {}
+                    guard !caller.isCurrent, index > 0, !isInside.exchange(true, ordering: .relaxed) else {
+                        return
+                    }
+                    entered.signal()
+                    mayLeave.wait()
+                    usleep(20_000)
+                    isInside.store(false, ordering: .relaxed)
+                    mayLeave.signal()
+                    entered.signal()
+                }, follow: { _, _ in },
+                take: { index, _ in
+                    guard index == 0 else { return }
+                    // Before a piece is taken another one was brought, which only the helper can work on now.
+                    #expect(entered.wait(timeout: .now() + 60) == .success)
+                    mayLeave.signal()
+                    if isFailing { throw Ended() }
+                })
         }
-        try run()
-        // A helper that comes in this very moment lets go as soon as it sees that all is done.
+        if isFailing { #expect(throws: Ended.self) { try run() } } else { try run() }
+        let wasInside = isInside.load(ordering: .relaxed)
+        #expect(!wasInside)
+        // A helper lets go as soon as it sees that all is done.
         for _ in 0..<60_000 where slot != nil || captured != nil { usleep(1000) }
         #expect(slot == nil)
         #expect(captured == nil)
