@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -81,6 +82,18 @@ int muniment_seal_memory(int descriptor) {
     (void)descriptor;
     return ENOTSUP;
 #endif
+}
+
+int muniment_core_count(void) {
+#ifdef __linux__
+    cpu_set_t cores;
+    /* Fails where there are more than the set has room for: 1024. */
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 2;
+    int count = CPU_COUNT(&cores);
+#else
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+    return count < 1 ? 1 : (int)count;
 }
 
 int muniment_sqlite_harden(void *database) {

@@ -1,41 +1,129 @@
 import Foundation
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// SQLite's own check of its structure. It reads the whole file in one piece, which under a lock would
-/// keep others from saving; so it runs first without one, and under a lock only when that look found
-/// something or the file changed meanwhile.
-enum IntegrityCheck {
-    static func run(_ file: VaultFile) throws -> Bool {
-        let before = try dataVersion(file)
-        if let isWhole = withoutLock(path: file.path), isWhole, try dataVersion(file) == before {
-            return true
+/// keep others from saving; so it looks first without one, beside the rest of a check and through connections of
+/// its own, and under a lock only when that look found something or the file changed meanwhile.
+final class IntegrityCheck: Sendable {
+    private struct State {
+        /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
+        var isWhole: Bool?
+        var isStopped = false
+        var connection: Connection?
+    }
+
+    private let file: VaultFile
+    private let state = Mutex(State())
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Begins to look at `file`, on a thread of its own. ``finish(isInterrupted:)`` or ``stop()`` ends it.
+    init(_ file: VaultFile) {
+        self.file = file
+        let thread = Thread { [self] in
+            let isWhole = look()
+            state.withLock { $0.isWhole = isWhole }
+            ended.signal()
         }
+        thread.start()
+    }
+
+    /// Waits for the look, and checks under a lock where it does not count.
+    /// - Returns: whether SQLite finds its structure whole.
+    /// - Throws: ``StoreError/interrupted``; what SQLite throws.
+    func finish(isInterrupted: () -> Bool) throws -> Bool {
+        while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
+            guard !isInterrupted() else { throw StoreError.interrupted }
+        }
+        ended.signal()
+        if state.withLock({ $0.isWhole }) == true { return true }
         return try file.read { db in
             try String.fetchAll(db, sql: "PRAGMA integrity_check(1)") == ["ok"]
         }
     }
 
-    /// Changes with every commit of another connection.
-    private static func dataVersion(_ file: VaultFile) throws -> Int64? {
-        try file.read { db in try Int64.fetchOne(db, sql: "PRAGMA data_version") }
+    /// Ends the look if it goes on still. The file is not open any more for it when this returns.
+    func stop() {
+        // Again and again: what has not begun yet cannot be interrupted.
+        repeat {
+            state.withLock { state in
+                state.isStopped = true
+                state.connection?.interrupt()
+            }
+        } while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut
+        ended.signal()
     }
 
-    /// Opened as immutable, SQLite takes no lock and looks at no journal. `nil` when it could not be run.
-    private static func withoutLock(path: String) -> Bool? {
+    private func look() -> Bool {
+        var configuration = VaultFile.configuration
+        // Nothing is rolled back or made by looking.
+        configuration.readonly = true
+        guard let queue = try? DatabaseQueue(path: file.path, configuration: configuration) else {
+            return false
+        }
+        defer { try? queue.close() }
+        guard let before = try? Self.dataVersion(queue), isWholeWithoutLock(),
+            let after = try? Self.dataVersion(queue)
+        else { return false }
+        return before == after
+    }
+
+    /// Changes with every commit of another connection.
+    private static func dataVersion(_ queue: DatabaseQueue) throws -> Int64 {
+        try VaultFile.transaction(queue, .deferred) { db in
+            guard let version = try Int64.fetchOne(db, sql: "PRAGMA data_version") else {
+                throw StoreError.damaged(.database)
+            }
+            return version
+        }
+    }
+
+    private func isWholeWithoutLock() -> Bool {
+        guard let connection = Connection(immutable: file.path) else { return false }
+        let mayGoOn = state.withLock { state in
+            state.connection = connection
+            return !state.isStopped
+        }
+        // Nobody interrupts it once it is closed.
+        defer { state.withLock { $0.connection = nil } }
+        return mayGoOn && connection.isWhole()
+    }
+}
+
+/// Opened as immutable, SQLite takes no lock and looks at no journal.
+private final class Connection: @unchecked Sendable {
+    // Unchecked is sound: SQLite serialises what is done with a connection, and interrupting is made for
+    // other threads.
+
+    private let pointer: OpaquePointer
+
+    init?(immutable path: String) {
         let allowed = CharacterSet(charactersIn: "/").union(.alphanumerics)
         guard let name = path.addingPercentEncoding(withAllowedCharacters: allowed) else { return nil }
         var connection: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-        defer { sqlite3_close(connection) }
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX
         guard sqlite3_open_v2("file:\(name)?immutable=1", &connection, flags, nil) == SQLITE_OK,
+            let connection,
             sqlite3_exec(connection, "PRAGMA cell_size_check=ON", nil, nil, nil) == SQLITE_OK
-        else { return nil }
+        else {
+            sqlite3_close(connection)
+            return nil
+        }
+        pointer = connection
+    }
+
+    deinit { sqlite3_close(pointer) }
+
+    func interrupt() { sqlite3_interrupt(pointer) }
+
+    /// False also where it could not be found out.
+    func isWhole() -> Bool {
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
-        guard sqlite3_prepare_v2(connection, "PRAGMA integrity_check(1)", -1, &statement, nil) == SQLITE_OK,
+        guard sqlite3_prepare_v2(pointer, "PRAGMA integrity_check(1)", -1, &statement, nil) == SQLITE_OK,
             sqlite3_step(statement) == SQLITE_ROW, let text = sqlite3_column_text(statement, 0)
-        else { return nil }
+        else { return false }
         return String(cString: text) == "ok"
     }
 }

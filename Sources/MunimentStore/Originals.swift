@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 package import MunimentCrypto
 
 /// What an event says of its original (rule 6.1).
@@ -22,8 +20,9 @@ package struct OriginalDescription: Hashable, Sendable {
     }
 }
 
-/// The key row of an original (rule 6.2).
-struct OriginalKey: ~Copyable {
+/// The key row of an original (rule 6.2). One owner of the key, which threads that seal or open chunks share: it
+/// is in guarded memory, and goes with the last of them.
+final class OriginalKey: Sendable {
     static let bodyByteCount = 68
 
     let key: SecretKey
@@ -84,6 +83,9 @@ struct OriginalKey: ~Copyable {
     /// for each that is freed among what stays.
     var largestChunkByteCount: Int { chunkByteCount(0) }
 
+    /// The same of a sealed one.
+    func sealedByteCount(_ index: UInt64) -> Int { chunkByteCount(index) + SecretBox.tagByteCount }
+
     /// How many bytes of plaintext, padding included, chunk `index` has.
     func chunkByteCount(_ index: UInt64) -> Int {
         let chunk = UInt64(Format.chunkByteCount)
@@ -107,102 +109,24 @@ struct OriginalKey: ~Copyable {
     }
 }
 
-/// A buffer of one chunk that is wiped when it goes.
-final class ChunkBuffer {
-    let bytes: UnsafeMutableRawBufferPointer
-
-    init(byteCount: Int) {
-        bytes = .allocate(byteCount: byteCount, alignment: 64)
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+extension OriginalKey {
+    /// Seals chunk `index` (rule 6.4), which stands in `plain`: what the original has of it; zeros are put behind.
+    func seal(_ index: UInt64, _ plain: ChunkBuffer, into sealed: ChunkBuffer) throws(CryptoError) {
+        let whole = plain.first(chunkByteCount(index))
+        whole.dropFirst(originalByteCount(inChunk: index)).initializeMemory(as: UInt8.self, repeating: 0)
+        try SecretBox.seal(
+            UnsafeRawBufferPointer(whole), nonce: nonce(chunk: index), key: key,
+            into: sealed.first(sealedByteCount(index)))
     }
 
-    deinit {
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
-        withExtendedLifetime(bytes) { bytes.deallocate() }
-    }
-
-    func first(_ count: Int) -> UnsafeMutableRawBufferPointer {
-        UnsafeMutableRawBufferPointer(rebasing: bytes[..<count])
-    }
-}
-
-extension VaultStore {
-    /// Gives the original of `description` to `body`, piece by piece, in order. Each chunk was
-    /// authenticated; that the whole is the original is known only when this returns.
-    ///
-    /// Reads in short transactions, one chunk each, so that saving goes on beside it.
-    /// - Parameter onSealed: the size of each sealed row that was opened, key row and chunks.
-    /// - Throws: ``StoreError/damaged(_:)`` naming the key row, the first bad chunk or the digest; what
-    ///   `body` throws.
-    package func readOriginal(
-        _ description: OriginalDescription, onSealed: (Int) -> Void = { _ in },
-        _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
-        let number = description.sequenceNumber
-        let key = try originalKey(description)
-        onSealed(SealedRow.byteCount(body: OriginalKey.bodyByteCount))
-        var hasher = SHA256Hasher()
-        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
-        for index in 0..<key.chunkCount {
-            let piece = try file.read { db in
-                try self.openChunk(db, number: number, index: index, key: key, into: plain)
-            }
-            onSealed(key.chunkByteCount(index) + SecretBox.tagByteCount)
-            hasher.update(piece)
-            try body(piece)
+    /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
+    /// - Returns: false when it is not what was sealed in this place.
+    func open(_ index: UInt64, _ sealed: UnsafeRawBufferPointer, into plain: ChunkBuffer) -> Bool {
+        guard sealed.count == sealedByteCount(index) else { return false }
+        let whole = plain.first(chunkByteCount(index))
+        do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: key, into: whole) } catch {
+            return false
         }
-        guard hasher.finish() == description.sha256 else {
-            throw StoreError.damaged(.originalDigest(number))
-        }
-    }
-
-    /// The whole original, at most `limit` bytes.
-    package func original(_ description: OriginalDescription, limit: UInt64) throws -> [UInt8] {
-        guard description.byteCount <= limit else { throw StoreError.tooLarge }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(description.byteCount))
-        try readOriginal(description) { bytes.append(contentsOf: $0) }
-        return bytes
-    }
-
-    func originalKey(_ description: OriginalDescription) throws(StoreError) -> OriginalKey {
-        let number = description.sequenceNumber
-        let body = try file.read { db in try self.openRow(db, .originalKey, number: number) }
-        guard let body, let key = OriginalKey(body: body), key.byteCount == description.byteCount,
-            key.paddedByteCount == description.paddedByteCount, key.chunkCount == description.chunkCount
-        else { throw .damaged(.originalKey(number)) }
-        return key
-    }
-
-    /// Opens one chunk into `plain`; the result is the part that belongs to the original. Zeros behind it
-    /// are checked (rule 6.3).
-    func openChunk(
-        _ db: Database, number: UInt64, index: UInt64, key: borrowing OriginalKey, into plain: ChunkBuffer
-    ) throws -> UnsafeRawBufferPointer {
-        let damage = StoreError.damaged(.chunk(number, index: index))
-        let statement = try db.cachedStatement(sql: "SELECT sealed FROM chunks WHERE id = ?")
-        let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
-        let value: DatabaseValue?
-        do {
-            // The row is the cursor's and is gone with it.
-            let cursor = try Row.fetchCursor(statement, arguments: [id])
-            value = try withExtendedLifetime(cursor) { try cursor.next().map { $0[0] } }
-        } catch let error as DatabaseError where error.isDamage {
-            throw damage
-        }
-        guard case .blob(let sealed)? = value?.storage else { throw damage }
-        let count = key.chunkByteCount(index)
-        let nonce = key.nonce(chunk: index)
-        guard sealed.count == count + SecretBox.tagByteCount else { throw damage }
-        let output = plain.first(count)
-        // A noncopyable key cannot be captured by an escaping closure; these do not escape.
-        do {
-            try sealed.withUnsafeBytes { try SecretBox.open($0, nonce: nonce, key: key.key, into: output) }
-        } catch {
-            throw damage
-        }
-        let own = key.originalByteCount(inChunk: index)
-        guard output[own...].allSatisfy({ $0 == 0 }) else { throw damage }
-        return UnsafeRawBufferPointer(plain.first(own))
+        return whole[originalByteCount(inChunk: index)...].allSatisfy { $0 == 0 }
     }
 }

@@ -54,19 +54,12 @@ extension SalvagedVault {
     /// False when no copy of the chunk opens, or what follows the original in it is not zeros (rule 6.3 of the
     /// format).
     private func openChunk(
-        _ number: UInt64, _ index: UInt64, key: borrowing OriginalKey, into plain: ChunkBuffer
+        _ number: UInt64, _ index: UInt64, key: OriginalKey, into plain: ChunkBuffer
     ) -> Bool {
-        let count = key.chunkByteCount(index)
-        let nonce = key.nonce(chunk: index)
         let id = UInt64(OriginalKey.chunkID(sequenceNumber: number, index: index))
-        for row in damaged.chunks[id] ?? [] where row.byteCount == count + SecretBox.tagByteCount {
+        for row in damaged.chunks[id] ?? [] where row.byteCount == key.sealedByteCount(index) {
             guard let sealed = damaged.file.blob(row) else { continue }
-            let output = plain.first(count)
-            let isOpened = sealed.withUnsafeBytes { sealed in
-                (try? SecretBox.open(sealed, nonce: nonce, key: key.key, into: output)) != nil
-            }
-            let end = key.originalByteCount(inChunk: index)
-            if isOpened, output[end...].allSatisfy({ $0 == 0 }) { return true }
+            if sealed.withUnsafeBytes({ key.open(index, $0, into: plain) }) { return true }
         }
         return false
     }

@@ -7,19 +7,24 @@ extension VaultStore {
     /// Re-reads and re-hashes every row (section 11). Damage is a finding, not an error; nothing is
     /// written. Works in short transactions, so that saving goes on beside it.
     /// - Parameters:
-    ///   - isInterrupted: asked before each piece of an original.
+    ///   - isInterrupted: asked before each piece of an original, and while SQLite's own check is waited for.
     ///   - onEvent: every event that could be read, in order.
     /// - Throws: ``StoreError/interrupted``; ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
     package func check(
         isInterrupted: () -> Bool = { false }, progress: (CheckProgress) -> Void,
         onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
+        let integrity = IntegrityCheck(file)
+        defer { integrity.stop() }
         var check = RunningCheck(store: self)
-        try check.step("integrity") { check throws(StoreError) in try check.database() }
+        try check.step("integrity") { check throws(StoreError) in try check.fileSize() }
         try check.step("singles") { check throws(StoreError) in try check.singles() }
         try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
         try check.step("slots") { check throws(StoreError) in try check.slots() }
         try check.step("chunks") { check throws(StoreError) in try check.originals(isInterrupted, progress) }
+        try check.step("integrity") { check throws(StoreError) in
+            try check.structure(integrity, isInterrupted)
+        }
         try check.step("rows") { check throws(StoreError) in try check.strayRows() }
         try check.step("pending") { check throws(StoreError) in try check.pending() }
         try check.step("derived") { check throws(StoreError) in try check.snapshot() }
@@ -72,10 +77,15 @@ private struct RunningCheck {
         }
     }
 
-    mutating func database() throws(StoreError) {
-        let store = store
-        let isWhole = try mappingErrors { try IntegrityCheck.run(store.file) }
+    mutating func structure(
+        _ integrity: IntegrityCheck, _ isInterrupted: () -> Bool
+    ) throws(StoreError) {
+        let isWhole = try mappingErrors { try integrity.finish(isInterrupted: isInterrupted) }
         if !isWhole { add(.databaseDamaged, detail: "integrity") }
+    }
+
+    mutating func fileSize() throws(StoreError) {
+        let store = store
         // Bytes behind the last page are no part of the database; nothing of ours writes them.
         let sizes = try store.file.read { db in
             var status = stat()

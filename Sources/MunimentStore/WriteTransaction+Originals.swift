@@ -18,30 +18,17 @@ extension WriteTransaction {
         // Until the whole is sealed and read back, this transaction must not be committed.
         isOriginalOpen = true
         let key = try OriginalKey(byteCount: byteCount)
-        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
-        var hasher = SHA256Hasher()
-        for index in 0..<key.chunkCount {
-            let own = plain.first(key.originalByteCount(inChunk: index))
-            try Self.fill(own, read: read)
-            hasher.update(UnsafeRawBufferPointer(own))
-            let whole = plain.first(key.chunkByteCount(index))
-            UnsafeMutableRawBufferPointer(rebasing: whole[own.count...])
-                .initializeMemory(as: UInt8.self, repeating: 0)
-            var sealed = Data(count: whole.count + SecretBox.tagByteCount)
-            try sealed.withUnsafeMutableBytes {
-                try SecretBox.seal(
-                    UnsafeRawBufferPointer(whole), nonce: key.nonce(chunk: index), key: key.key, into: $0)
-            }
+        let chunks = OriginalChunks(number: number, key: key)
+        let digest = try chunks.seal(read: { try Self.fill($0, read: read) }) { index, sealed in
             try db.changeOne(
                 "INSERT INTO chunks(id, sealed) VALUES(?, ?)",
                 [OriginalKey.chunkID(sequenceNumber: number, index: index), sealed])
         }
-        guard try read(plain.first(1)) == 0 else { throw StoreError.originalChanged }
+        let probe = ChunkBuffer(byteCount: 1)
+        let isAtEnd = try withExtendedLifetime(probe) { try read(probe.bytes) == 0 }
+        guard isAtEnd else { throw StoreError.originalChanged }
         try insert(.originalKey, number: number, body: key.body)
-        let digest = hasher.finish()
-        guard try readBack(number: number, key: key, buffer: plain) == digest else {
-            throw StoreError.readBackDiffers
-        }
+        guard try readBack(chunks) == digest else { throw StoreError.readBackDiffers }
         isOriginalOpen = false
         return OriginalDescription(
             sequenceNumber: number, byteCount: byteCount, paddedByteCount: key.paddedByteCount,
@@ -70,21 +57,13 @@ extension WriteTransaction {
         }
     }
 
-    private func readBack(
-        number: UInt64, key: borrowing OriginalKey, buffer: ChunkBuffer
-    ) throws -> SHA256Digest {
-        guard let body = try store.openRow(db, .originalKey, number: number), body == key.body else {
+    private func readBack(_ chunks: OriginalChunks) throws -> SHA256Digest {
+        guard let body = try store.openRow(db, .originalKey, number: chunks.number), body == chunks.key.body
+        else { throw StoreError.readBackDiffers }
+        do {
+            return try chunks.open(read: { try $0(db) }) { _, _ in }
+        } catch StoreError.damaged {
             throw StoreError.readBackDiffers
         }
-        var hasher = SHA256Hasher()
-        for index in 0..<key.chunkCount {
-            do {
-                hasher.update(
-                    try store.openChunk(db, number: number, index: index, key: key, into: buffer))
-            } catch StoreError.damaged {
-                throw StoreError.readBackDiffers
-            }
-        }
-        return hasher.finish()
     }
 }

@@ -39,6 +39,26 @@ struct ConcurrencyTests {
         #expect(after.eventCount == UInt64(4 + steps))
     }
 
+    @Test func `a check that is interrupted has nothing open when it returns`() throws {
+        func openCount() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0))
+                    == vault.store.file.path
+            }.count
+        }
+        guard access("/proc/self/fd", R_OK) == 0 else { return }
+        let before = try openCount()
+        #expect(before > 0)
+        for _ in 0..<20 {
+            #expect(throws: StoreError.interrupted) {
+                try vault.store.check(isInterrupted: { true }) { _ in
+                } onEvent: { _ in
+                }
+            }
+            #expect(try openCount() == before)
+        }
+    }
+
     @Test(arguments: [1, 2, 3])
     func `what is erased beside a long check is not called damaged`(item: UInt64) throws {
         var isErased = false

@@ -122,6 +122,36 @@ struct OriginalTests {
         try vault.store.file.read { db in try Format.tables.map { try db.count($0.name) } }
     }
 
+    // MARK: Ending early
+
+    @Test(arguments: [0, 1, 2, 7, 8] as [UInt64])
+    func `who reads an original may stop at any piece, and gets back the own error`(stopping: UInt64) throws {
+        let bytes = made(8 * Self.chunk + 5)
+        let original = try vault.add(bytes)
+        var count: UInt64 = 0
+        #expect(throws: SourceFailed()) {
+            try vault.store.readOriginal(original) { piece in
+                if count == stopping { throw SourceFailed() }
+                #expect(piece.elementsEqual(bytes.dropFirst(Int(count) * Self.chunk).prefix(Self.chunk)))
+                count += 1
+            }
+        }
+        #expect(count == stopping)
+        #expect(try read(original) == bytes)
+    }
+
+    @Test(arguments: [0, 1, 3, 7] as [UInt64])
+    func `every piece before the first bad chunk is given, and none after it`(bad: UInt64) throws {
+        let original = try vault.add(made(8 * Self.chunk))
+        try vault.damage("chunks", UInt64(chunkID(original, bad)))
+        try vault.alter("DELETE FROM chunks WHERE id > ?", [chunkID(original, bad)])
+        var count: UInt64 = 0
+        #expect(throws: StoreError.damaged(.chunk(original.sequenceNumber, index: bad))) {
+            try vault.store.readOriginal(original) { _ in count += 1 }
+        }
+        #expect(count == bad)
+    }
+
     // MARK: Altered chunks
 
     /// Whether the original still comes back whole, which it must not.
@@ -165,6 +195,10 @@ struct OriginalTests {
             try put(Array(chunks[1].prefix(count)), at: 1)
             #expect(isRefused(original, chunk: 1))
         }
+        try restore()
+        try vault.alter(
+            "UPDATE chunks SET sealed = CAST(sealed AS TEXT) WHERE id = ?", [chunkID(original, 1)])
+        #expect(isRefused(original, chunk: 1))
         try restore()
         try put(chunks[3] + [0], at: 3)
         #expect(isRefused(original, chunk: 3))

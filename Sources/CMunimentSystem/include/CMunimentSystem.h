@@ -27,6 +27,9 @@ int muniment_open_memory(const char *name);
 /* Nothing can be written to the file opened so from now on, by anybody; it is read from its beginning. */
 int muniment_seal_memory(int descriptor);
 
+/* How many cores this thread may run on, at least 1. Opens no file. */
+int muniment_core_count(void);
+
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
 int muniment_sqlite_harden(void *database);
 

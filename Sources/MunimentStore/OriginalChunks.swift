@@ -1,0 +1,104 @@
+import CMunimentSystem
+import Foundation
+import GRDB
+import MunimentCrypto
+import Synchronization
+
+/// The chunks of an original on their way into the vault and out of it, through a ``Pipeline``: sealing or opening
+/// a chunk, hashing the one before it, and reading or writing run side by side.
+struct OriginalChunks {
+    let number: UInt64
+    let key: OriginalKey
+
+    /// Chunks in memory at once, each in the clear and sealed: 8 MiB.
+    private static let slotCount = 4
+    /// Hashing goes in order, so a third core still helps and a fourth hardly does.
+    private static let mostHelpers = 2
+
+    /// Seals what `read` brings and hands each sealed chunk to `insert`, in order; both on this thread.
+    /// - Returns: the digest of the original.
+    func seal(
+        read: (UnsafeMutableRawBufferPointer) throws -> Void, insert: (UInt64, Data) throws -> Void
+    ) throws -> SHA256Digest {
+        try run(
+            bring: { index, buffers in try read(buffers.plain.first(key.originalByteCount(inChunk: index))) },
+            work: { [key] index, buffers in try key.seal(index, buffers.plain, into: buffers.sealed) },
+            take: { index, buffers in
+                try insert(index, buffers.sealed.data(key.sealedByteCount(index)))
+            })
+    }
+
+    /// Opens every chunk that `read` looks up and gives what the original has of it to `body`, in order; both on this
+    /// thread.
+    /// - Parameter read: runs what it is given with the database.
+    /// - Returns: the digest of all that was given.
+    /// - Throws: ``StoreError/damaged(_:)`` naming the first bad chunk; what `read` and `body` throw.
+    func open(
+        read: ((Database) throws -> Void) throws -> Void,
+        _ body: (UInt64, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> SHA256Digest {
+        try run(
+            bring: { index, buffers in try read { db in try fetch(db, index, into: buffers.sealed) } },
+            work: { [number, key] index, buffers in
+                let sealed = UnsafeRawBufferPointer(buffers.sealed.first(key.sealedByteCount(index)))
+                guard key.open(index, sealed, into: buffers.plain) else {
+                    throw StoreError.damaged(.chunk(number, index: index))
+                }
+            },
+            take: { index, buffers in
+                let own = buffers.plain.first(key.originalByteCount(inChunk: index))
+                try body(index, UnsafeRawBufferPointer(own))
+            })
+    }
+
+    private func run(
+        bring: (UInt64, ChunkBuffers) throws -> Void,
+        work: @escaping Pipeline<ChunkBuffers>.Step,
+        take: (UInt64, ChunkBuffers) throws -> Void
+    ) throws -> SHA256Digest {
+        let hasher = RunningHash()
+        // Below that, more memory and threads cost as much as they save.
+        let helpers = key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, Self.mostHelpers)
+        let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(Self.slotCount)))
+        try Pipeline.run(
+            count: key.chunkCount, slots: (0..<slots).map { _ in ChunkBuffers(key) }, helperCount: helpers,
+            bring: bring, work: work,
+            follow: { [key] index, buffers in
+                let own = buffers.plain.first(key.originalByteCount(inChunk: index))
+                hasher.update(UnsafeRawBufferPointer(own))
+            }, take: take)
+        return hasher.finish()
+    }
+
+    /// Copies a sealed chunk. Anything but bytes of the right length is damage.
+    private func fetch(_ db: Database, _ index: UInt64, into sealed: ChunkBuffer) throws {
+        let damage = StoreError.damaged(.chunk(number, index: index))
+        let output = sealed.first(key.sealedByteCount(index))
+        let statement = try db.cachedStatement(
+            sql: "SELECT sealed FROM chunks WHERE id = ? AND typeof(sealed) = 'blob'")
+        let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
+        let isWhole: Bool
+        do {
+            // The row is the cursor's and is gone with it; its bytes are SQLite's, and copied once.
+            let cursor = try Row.fetchCursor(statement, arguments: [id])
+            isWhole = try withExtendedLifetime(cursor) {
+                try cursor.next()?.withUnsafeData(atIndex: 0) { data in
+                    guard let data, data.count == output.count else { return false }
+                    data.withUnsafeBytes { output.copyMemory(from: $0) }
+                    return true
+                } ?? false
+            }
+        } catch let error as DatabaseError where error.isDamage {
+            throw damage
+        }
+        guard isWhole else { throw damage }
+    }
+}
+
+/// The digest of pieces that come in order, from one thread after the other.
+private final class RunningHash: Sendable {
+    private let hasher = Mutex(SHA256Hasher())
+
+    func update(_ bytes: UnsafeRawBufferPointer) { hasher.withLock { $0.update(bytes) } }
+    func finish() -> SHA256Digest { hasher.withLock { $0.finish() } }
+}
