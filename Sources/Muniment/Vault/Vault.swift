@@ -63,6 +63,10 @@ public final class Vault: Sendable {
         public init() {}
     }
 
+    /// The names of the slots of a new vault, and of one with new keys.
+    static let passphraseSlotName = "passphrase"
+    static let recoverySlotName = "recovery code"
+
     /// How dear each guess of a passphrase is (Argon2id, libsodium's three presets).
     public enum PassphraseCost: String, CaseIterable, Sendable {
         /// 64 MiB, 2 passes.
@@ -99,19 +103,20 @@ public final class Vault: Sendable {
         let recovery: NewSlot? =
             if let code {
                 // The code has 128 random bits: a dear derivation would add nothing to it.
-                NewSlot(name: "recovery code", cost: .interactive, secret: .recoveryCode(code))
+                NewSlot(name: recoverySlotName, cost: .interactive, secret: .recoveryCode(code))
             } else { nil }
         let store: VaultStore
         do {
             store = try VaultStore.create(
                 path: path,
-                slot: NewSlot(name: "passphrase", cost: options.cost.argon, secret: .passphrase(passphrase)),
+                slot: NewSlot(
+                    name: passphraseSlotName, cost: options.cost.argon, secret: .passphrase(passphrase)),
                 recovery: recovery, stateFolder: environment.stateFolder, time: environment.utcNow
             ) { slotsDigest, line in
                 EventDraft(
                     kind: EventKind.created, listVersion: FieldTable.listVersion, item: nil,
                     values: [
-                        "recordedAt": .string(environment.utcNow), "by": .string("passphrase"),
+                        "recordedAt": .string(environment.utcNow), "by": .string(passphraseSlotName),
                         "tool": .string(MunimentVersion.tool), "line": .string(line),
                         "label": options.label.map(JSONValue.string) ?? .null,
                         "depicted": .string(options.depicted.rawValue),
@@ -178,6 +183,8 @@ public final class Vault: Sendable {
             let position = try store.position()
             return try folded.withLock { state in
                 try store.readEvents(from: state.size, to: position.size) { state.take($0) }
+                // With new keys since a moment ago no event opens, and none is damaged.
+                if !state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
                 return state
             }
         }
@@ -219,19 +226,25 @@ public final class Vault: Sendable {
             let result = try store.write(time: environment.utcNow, isErasing: isErasing) { transaction in
                 try body(transaction, try self.state(in: transaction))
             }
-            var notices: [Notice] = []
-            if let continuation = result.continuation {
-                notices.append(
-                    Notice(
-                        code: continuation.reason.rawValue,
-                        detail: continuation.known.map { String($0.size) }))
-            }
-            if !result.isHeadKept, environment.stateFolder != nil {
-                notices.append(Notice(code: "head-not-kept", detail: nil))
-            }
-            if !result.isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
+            let notices = notices(
+                result.continuation, isHeadKept: result.isHeadKept, isJournalZeroed: result.isJournalZeroed)
             return Written(value: result.value, notices: notices)
         }
+    }
+
+    /// What a write of the store has to tell.
+    func notices(_ continuation: Continuation?, isHeadKept: Bool, isJournalZeroed: Bool) -> [Notice] {
+        var notices: [Notice] = []
+        if let continuation {
+            notices.append(
+                Notice(
+                    code: continuation.reason.rawValue, detail: continuation.known.map { String($0.size) }))
+        }
+        if !isHeadKept, environment.stateFolder != nil {
+            notices.append(Notice(code: "head-not-kept", detail: nil))
+        }
+        if !isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
+        return notices
     }
 
     /// The automatic fields of an event.
