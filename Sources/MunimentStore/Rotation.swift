@@ -94,6 +94,13 @@ package struct Rotation: Hashable, Sendable {
     }
 }
 
+extension [Rotation] {
+    /// Under which origin id the head of this size was signed (rule 12.7), where these are all changes of keys.
+    package func originID(atSize size: UInt64, present: [UInt8]) -> [UInt8] {
+        first { size <= $0.head.size }?.head.originID ?? present
+    }
+}
+
 extension HeadText {
     /// From the fields `origin`, `size`, `root` (hexadecimal) and `time` of an event: the head whose text is
     /// exactly what was handed out.
@@ -113,7 +120,10 @@ package struct RotationChain: Sendable {
     /// Events of which not even the kind is known: any of them may have changed the keys.
     private var unknown: Set<UInt64> = []
 
-    package init() {}
+    init() {}
+
+    /// Those that a bundle shows, in order.
+    package init(_ rotations: [Rotation]) { found = rotations.map { ($0.event, $0) } }
 
     mutating func take(_ read: VaultStore.ReadEvent) {
         switch read {
@@ -126,6 +136,13 @@ package struct RotationChain: Sendable {
     }
 
     var isEmpty: Bool { found.isEmpty }
+
+    /// The same for a bundle, whose head has this origin id and was signed with this key.
+    package func judged(
+        root: (UInt64) -> SHA256Digest?, originID: [UInt8], publicKey: Ed25519PublicKey
+    ) -> (good: [Rotation], differing: [UInt64]) {
+        judged(root: root, identity: Identity(originID: originID, publicKey: publicKey))
+    }
 
     /// Those that are as rule 12.6 says, in order, and the events of those that are not.
     /// - Parameters:

@@ -56,7 +56,7 @@ public struct KeptHead: Sendable {
         guard let leafHashes = report.leafHashes, let present = report.head?.head.originID else {
             return Finding("kept-head-not-compared", isDamage: false)
         }
-        let origin = report.rotations.first { size <= $0.head.size }?.head.originID ?? present
+        let origin = report.rotations.originID(atSize: size, present: present)
         let count = UInt64(leafHashes.count)
         if let line, let end = history.end(ofLine: line, size: count), size > end {
             // That line ended here after `end` events; the kept head counts more of them.
