@@ -164,7 +164,7 @@ def armor(blob):
     return "\n".join([begin] + lines + [end, ""])
 
 
-def check_signature(message, armored, expected=NAMESPACE):
+def check_signature(message, armored, expected=NAMESPACE, what="HEAD.txt"):
     """Rule 2.2; gives K."""
     lines = armored.split("\n")
     blob = unbase64("".join(lines[1:-2]))
@@ -189,7 +189,7 @@ def check_signature(message, armored, expected=NAMESPACE):
         # libsodium, below PyNaCl, refuses keys of small order.
         nacl.signing.VerifyKey(key).verify(signed, value)
     except (nacl.exceptions.BadSignatureError, ValueError):
-        raise Wrong("signature: does not fit what it is about") from None
+        raise Wrong("signature: does not fit " + what) from None
     return key_blob
 
 
@@ -366,7 +366,7 @@ def check_rotation(text, number, head):
     ]
     message = "".join(line + "\n" for line in lines).encode()
     old, new = (s(b"ssh-ed25519") + s(bytes.fromhex(key[0])) for key in keys)
-    need(check_signature(message, values["signature"], ROTATION) == old, "rotated: signed with another key")
+    need(check_signature(message, values["signature"], ROTATION, "the new key") == old, "rotated: signed with another key")
     return origin[1], index, old, following[1], new
 
 

@@ -62,9 +62,15 @@ public struct KeptHead: Sendable {
             // That line ended here after `end` events; the kept head counts more of them.
             return Finding(end < count ? "kept-head-forked" : "kept-head-ahead", detail: "\(end) \(size)")
         }
+        if let ended = report.rotations.first(where: { $0.head.originID == head?.originID }),
+            size > ended.head.size
+        {
+            // Here the keys were changed then; under the old ones another copy went on.
+            return Finding("kept-head-forked", detail: "\(ended.head.size) \(size)")
+        }
         guard size <= count else { return Finding("kept-head-ahead", detail: "\(count) \(size)") }
         let tree = MerkleTree(leafHashes: leafHashes)
-        guard let root = try? tree.root(atSize: size), agrees(root, origin: origin, history, tree: tree)
+        guard head == nil || head?.originID == origin, let root = try? tree.root(atSize: size), agrees(root, origin: origin, history, tree: tree)
         else {
             return Finding("kept-head-differs", detail: String(size))
         }
