@@ -135,7 +135,8 @@ struct RotatingTests {
             event.value("slotsDigest").string == Slot.setDigest(try vault.store.file.slots().slots).hex)
     }
 
-    @Test func `after a head that was not known here the log is continued first, under the old keys`() throws {
+    @Test func `after a head that was not known here the log is continued first, under the old keys`() throws
+    {
         try FileManager.default.removeItem(atPath: vault.stateFolder)
         let size = try vault.store.position().size
         let rotated = try vault.rotate()
@@ -427,6 +428,7 @@ struct RotationChainTests {
         #expect(report.rotations.map(\.event) == [2])
         try vault.damage("stubs", 4)
         try vault.damage("contents", 4)
-        #expect(try vault.check().findings.filter { $0.code == .rotationDiffers }.map(\.sequenceNumber) == [4])
+        #expect(
+            try vault.check().findings.filter { $0.code == .rotationDiffers }.map(\.sequenceNumber) == [4])
     }
 }

@@ -105,7 +105,8 @@ struct ProofMaker {
         for number in numbers {
             guard let event = try event(number) else { return nil }
             proven.append(
-                try Self.proven(event, tree: tree, size: head.size, shown: disclosure.shownFields(of: event, item: item)))
+                try Self.proven(
+                    event, tree: tree, size: head.size, shown: disclosure.shownFields(of: event, item: item)))
         }
         return ItemProof(item: item.number, head: head, events: proven)
     }

@@ -70,7 +70,8 @@ public struct KeptHead: Sendable {
         }
         guard size <= count else { return Finding("kept-head-ahead", detail: "\(count) \(size)") }
         let tree = MerkleTree(leafHashes: leafHashes)
-        guard head == nil || head?.originID == origin, let root = try? tree.root(atSize: size), agrees(root, origin: origin, history, tree: tree)
+        guard head == nil || head?.originID == origin, let root = try? tree.root(atSize: size),
+            agrees(root, origin: origin, history, tree: tree)
         else {
             return Finding("kept-head-differs", detail: String(size))
         }

@@ -87,7 +87,8 @@ extension Vault {
             recoveryCode: code.map(RecoveryCode.text), removed: removed.filter { !new.contains($0) },
             change: KeyChange(rotated.rotation, changedAt: environment.utcNow),
             notices: notices(
-                rotated.continuation, isHeadKept: rotated.isHeadKept, isJournalZeroed: rotated.isJournalZeroed))
+                rotated.continuation, isHeadKept: rotated.isHeadKept, isJournalZeroed: rotated.isJournalZeroed
+            ))
     }
 }
 

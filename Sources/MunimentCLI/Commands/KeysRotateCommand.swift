@@ -4,9 +4,12 @@ import Muniment
 struct KeysRotate: VaultCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Change the keys of the vault itself, because somebody may know a passphrase or have a copy.",
+        abstract:
+            "Change the vault's own keys, which shuts others out.",
         discussion: """
             Example: muniment keys rotate
+
+            For when somebody else may know a passphrase, or have a copy of the file.
 
             Makes a new vault key, a new key that signs, a new passphrase and a new recovery code, and seals everything \
             anew. Every other passphrase and recovery code is gone. Nothing of the evidence changes. Whoever copied the \

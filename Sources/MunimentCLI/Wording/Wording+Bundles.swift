@@ -45,7 +45,8 @@ extension Wording {
             FindingWords(what: keyWords(detail), next: nil)
         case "bundle-keys-differ":
             FindingWords(
-                what: "A change of keys is not as it is said, or does not lead to the key that signed: \(detail).",
+                what:
+                    "A change of keys is not as it is said, or does not lead to the key that signed: \(detail).",
                 next: askAgain)
         case "bundle-key-not-compared":
             FindingWords(

@@ -153,7 +153,8 @@ extension Wording {
         var lines: [String] = []
         if !removed.isEmpty {
             lines.append(
-                "Gone: \(removed.map { ScreenText.line($0) }.joined(separator: ", ")). To add one anew: muniment keys add --name NAME")
+                "Gone: \(removed.map { ScreenText.line($0) }.joined(separator: ", ")). To add one anew: muniment keys add --name NAME"
+            )
         }
         lines += [
             "Whoever copied the file before, and could open it, keeps what was in that copy. Nobody can take that back.",
