@@ -75,7 +75,14 @@ struct RotatingTests {
 
     @Test func `nothing opens any more with what opened it before`() throws {
         let old = vault.store
+        var sealed: [[UInt8]] = try old.file.slots().slots.map(\.record)
+        for (table, ids) in [("singles", 1...4), ("stubs", 0...6), ("original_keys", 1...1)] {
+            for id in ids { sealed.append(try vault.sealed(table, UInt64(id))) }
+        }
+        for bytes in sealed { #expect(try vault.contains(bytes)) }
         try vault.rotate()
+        // Nor is it left anywhere in the file.
+        for bytes in sealed { #expect(try !vault.contains(bytes)) }
         #expect(throws: StoreError.doesNotOpen) { try vault.open() }
         #expect(throws: StoreError.noSuchSlot) {
             try VaultFile(path: vault.path).unlock(recoveryCode: Array(0..<16), stateFolder: nil)
