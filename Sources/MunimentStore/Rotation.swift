@@ -54,9 +54,9 @@ package struct Rotation: Hashable, Sendable {
         self.signature = signature
     }
 
-    /// - Returns: `nil` also for an event of another kind.
+    /// - Returns: `nil` also for an event of another kind, and for one that concerns an item.
     package init?(_ event: Event) {
-        guard event.kind == FormatEvent.rotated else { return nil }
+        guard event.kind == FormatEvent.rotated, event.item == nil else { return nil }
         self.init(event: event.sequenceNumber) { event.value($0) }
     }
 
@@ -115,9 +115,9 @@ extension HeadText {
 
 /// The keys that a log was signed with, oldest first, as its `rotated` events tell (rule 12.6).
 package struct RotationChain: Sendable {
-    /// Where the log's keys changed; `nil` for an event that cannot be read.
+    /// Where the log's keys changed; `nil` for an event that cannot be read or has not its form.
     private var found: [(event: UInt64, rotation: Rotation?)] = []
-    /// Events of which not even the kind is known: any of them may have changed the keys.
+    /// Events that cannot be read; those of which not even the kind is known may have changed the keys, too.
     private var unknown: Set<UInt64> = []
 
     init() {}
@@ -129,7 +129,10 @@ package struct RotationChain: Sendable {
         switch read {
         case .damaged(let number): unknown.insert(number)
         case .contentDamaged(let stub):
-            if stub.kind == FormatEvent.rotated { found.append((stub.sequenceNumber, nil)) }
+            if stub.kind == FormatEvent.rotated {
+                found.append((stub.sequenceNumber, nil))
+                unknown.insert(stub.sequenceNumber)
+            }
         case .event(let event):
             if event.kind == FormatEvent.rotated { found.append((event.sequenceNumber, Rotation(event))) }
         }
@@ -157,7 +160,8 @@ package struct RotationChain: Sendable {
         var keys: Set<Ed25519PublicKey> = identity.map { [$0.publicKey] } ?? []
         for (index, (event, rotation)) in found.enumerated() {
             guard let rotation else {
-                differing.append(event)
+                // What cannot be read is damage already.
+                if !unknown.contains(event) { differing.append(event) }
                 continue
             }
             let isNewOrigin = originIDs.insert(rotation.head.originID).inserted

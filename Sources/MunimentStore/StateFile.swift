@@ -46,6 +46,8 @@ struct StateFile: Sendable {
         return Lock(descriptor: descriptor)
     }
 
+    var isThere: Bool { access(path, F_OK) == 0 }
+
     private var newPath: String { path + ".new" }
 
     /// The file, or what a crash left beside it before it could take its place (rule 12.5).

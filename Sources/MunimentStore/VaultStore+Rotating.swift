@@ -40,6 +40,8 @@ extension VaultStore {
             stateFolder: state?.folder)
         try finishErasing()
         let lock = try state?.lock()
+        // Left as it is, the state file would open with no key that the vault has.
+        if lock == nil, let state, state.isThere { throw .inputOutput(errno) }
         defer { withExtendedLifetime(lock) {} }
         do {
             let ((rotation, continuation), isJournalZeroed) = try mappingErrors {

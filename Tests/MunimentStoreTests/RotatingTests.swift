@@ -114,9 +114,17 @@ struct RotatingTests {
             try other.write(time: TestVault.time) { _ = $0.newItemNumber() }
         }
         #expect(try vault.fileBytes == before)
-        // A damaged identity is damage still.
+        // A damaged identity is damage still: with the slot that opened it, without it, and with none at all.
         try vault.damage("singles", 1)
-        #expect(throws: StoreError.damaged(.single(.identity))) { try vault.store.position() }
+        let damaged = StoreError.damaged(.single(.identity))
+        #expect(throws: damaged) { try vault.store.position() }
+        try vault.alter("UPDATE slots SET id = 5")
+        try vault.alter("UPDATE slot_copies SET id = 5")
+        #expect(throws: damaged) { try vault.store.position() }
+        try vault.alter("DELETE FROM slots")
+        for id in 2...4 { try vault.damage("singles", UInt64(id)) }
+        try vault.alter("DELETE FROM slot_copies")
+        #expect(throws: damaged) { try vault.store.position() }
     }
 
     @Test func `the event names the head right before it, and is signed by the old key`() throws {
@@ -289,6 +297,20 @@ struct RotatingTests {
         #expect(try vault.codes(notices: true).isEmpty)
     }
 
+    @Test func `where the state file is there and cannot be locked nothing is changed`() throws {
+        let before = try vault.fileBytes
+        let path = try statePath
+        let manager = FileManager.default
+        try manager.removeItem(atPath: path + ".lock")
+        try manager.createDirectory(atPath: path + ".lock", withIntermediateDirectories: false)
+        #expect(throws: StoreError.self) { try vault.rotate() }
+        #expect(try vault.fileBytes == before)
+        // Without one, no record is left behind that looks like that of a newer copy.
+        try manager.removeItem(atPath: path)
+        #expect(try vault.rotate().isHeadKept == false)
+        #expect(try vault.codes(notices: true) == [.noOutsideHead])
+    }
+
     @Test func `an older copy that is put back shows, and says what it may be`() throws {
         let copy = try vault.copy(as: "older")
         try vault.rotate()
@@ -343,10 +365,12 @@ struct RotationChainTests {
         let real = try #require(try vault.check().rotations.first)
         try vault.append("rotated", real.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         try vault.append("rotated")
+        try vault.append(
+            "rotated", item: 1, real.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         let report = try vault.check()
-        #expect(report.findings.map(\.code) == [.rotationDiffers, .rotationDiffers, .rotationDiffers])
+        #expect(report.findings.map(\.code) == Array(repeating: .rotationDiffers, count: 4))
         // The one before it no longer leads to the present keys.
-        #expect(report.findings.map(\.sequenceNumber) == [4, 6, 7])
+        #expect(report.findings.map(\.sequenceNumber) == [4, 6, 7, 8])
         #expect(report.rotations.map(\.event) == [2])
     }
 
@@ -435,7 +459,7 @@ struct RotationChainTests {
         #expect(report.rotations.map(\.event) == [2])
         try vault.damage("stubs", 4)
         try vault.damage("contents", 4)
-        #expect(
-            try vault.check().findings.filter { $0.code == .rotationDiffers }.map(\.sequenceNumber) == [4])
+        // The digest of the slots stood in it, too.
+        #expect(try vault.codes() == [.contentDamaged, .slotsDiffer])
     }
 }

@@ -59,7 +59,7 @@ enum Wording {
         case "no-head-known-here":
             "Note: this is the first change from this computer, or its record of the vault was lost. From now on it keeps one, and `muniment verify` can tell if the vault is ever put back to an older copy."
         case "state-unreadable":
-            "Note: this computer's own record of the vault did not open with the vault's key, and was made anew; the log says so. Either the record was damaged, or the keys of the vault were changed on another computer, or this is an older copy from before they were changed. What you saved just now is safe. Next: if it may be an older copy, look for the newer one, which opens with the newer passphrase."
+            "Note: this computer's own record of the vault could not be read with the vault's key. It was made anew, and the log says so. Either the record was damaged, or the keys of the vault were changed on another computer, or this is an older copy from before they were changed. What you saved just now is safe. Next: if it may be an older copy, look for the newer one, which opens with the newer passphrase."
         case "known-head-missing":
             "Careful: this vault is not the one that this computer knew last (it had \(notice.detail ?? "more") events then). An older copy may have been put back, or another copy went on elsewhere. What you saved just now is safe, and the log says so. Next: look for the newer copy, and run `muniment verify`."
         case "continued-elsewhere":

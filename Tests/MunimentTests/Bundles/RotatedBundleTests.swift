@@ -216,4 +216,82 @@ struct RotatedBundleTests {
             #expect(try BundleTools.secondChecker(made.exported.bundle).status == 1)
         }
     }
+
+    /// A log of two entries that nobody's vault has: whatever the second of them says, its proof leads to the
+    /// head, and the head is signed.
+    private struct Forged {
+        var kind = "rotated"
+        var item = "null"
+        var recordedAt = "2026-11-21T12:30:05Z"
+        var isDoubled = false
+
+        private func bytes(_ rotation: Rotation) -> [[UInt8]] {
+            let first = [
+                "[\"seq\",1]", "[\"kind\",\"\(kind)\"]", "[\"list\",1]", "[\"item\",\(item)]",
+            ].map { Array($0.utf8) }
+            let rest =
+                [("recordedAt", JSONValue.string(recordedAt))] + rotation.fields.map { ($0.key, $0.value) }
+            return first + rest.map { EventField(name: $0.0, value: $0.1).json }
+        }
+
+        /// What both checkers say of it.
+        func check(_ bundle: ExportCase.Bundle, in folder: String) throws -> (
+            report: BundleReport, second: BundleTools.Result?
+        ) {
+            let old = try Ed25519SigningKey(seed: SecretKey.random())
+            let new = try Ed25519SigningKey(seed: SecretKey.random())
+            let line = [UInt8](repeating: 3, count: 8)
+            let origins = (RandomBytes.make(16), RandomBytes.make(16))
+            let first = SHA256Digest.of([0])
+            let time = "2026-11-21T12:30:05Z"
+            let rotation = Rotation(
+                event: 1, head: HeadText(originID: origins.0, lineID: line, size: 1, root: first, time: time),
+                newIdentity: Identity(originID: origins.1, publicKey: new.publicKey), newLineID: line,
+                key: old)
+            let salt = [UInt8](repeating: 9, count: 16)
+            let fields = bytes(rotation)
+            let leaf = EventStub.leafHash(of: fields.map { SHA256Digest.of([2] + salt + $0) })
+            let root = SHA256Digest.of([1] + first.bytes + leaf.bytes)
+            let head = HeadText(originID: origins.1, lineID: line, size: 2, root: root, time: time)
+            let shown = fields.enumerated().map {
+                "{\"position\": \($0), \"salt\": \"\(Base64.encode(salt))\", \"json\": \"\(Base64.encode($1))\"}"
+            }.joined(separator: ", ")
+            let event =
+                "{\"leafIndex\": 1, \"path\": [\"\(Base64.encode(first.bytes))\"], \"fields\": [\(shown)]}"
+            let events = isDoubled ? "\(event), \(event)" : event
+            let copy = try ResealedBundle(bundle, in: folder)
+            defer { copy.remove() }
+            try copy.delete("data/proofs")
+            try copy.delete("data/evidence")
+            try copy.makeFolder("data/proofs")
+            try copy.write(
+                "{\"format\": 1, \"origin\": \"\(head.origin)\", \"treeSize\": 2, \"root\": \"\(Base64.encode(root.bytes))\", \"events\": [\(events)]}"
+                    .utf8, to: RotationProof.path(1))
+            try copy.write(
+                "\(head.text)bundle-time \(time)\ntagmanifest-sha256 \(root.hex)\n".utf8, to: "HEAD.txt")
+            try copy.reseal(with: new)
+            let second = BundleTools.hasSecondChecker ? try BundleTools.secondChecker(copy.folder) : nil
+            return (try Muniment.Bundle.check(copy.folder), second)
+        }
+    }
+
+    @Test func `a forged event passes for what it says, and for nothing else`() throws {
+        let good = try Forged().check(before, in: sample.folder)
+        #expect(good.report.isWhole, "\(good.report.findings)")
+        #expect(good.report.findings.contains { $0.code == "bundle-keys-changed" })
+        #expect(good.second?.status ?? 0 == 0, "\(good.second?.output ?? "")")
+        for forged in [
+            Forged(kind: "keys"), Forged(item: "1"), Forged(item: "\"x\""), Forged(item: "0"),
+            Forged(isDoubled: true),
+        ] {
+            let said = try forged.check(before, in: sample.folder)
+            #expect(
+                said.report.findings.filter(\.isDamage).map(\.code) == ["proof-malformed"], "\(forged)")
+            #expect(said.second?.status ?? 1 == 1, "\(forged)")
+        }
+        // A time that is none is not shown.
+        let odd = try Forged(recordedAt: "now, and more").check(before, in: sample.folder)
+        let change = try #require(odd.report.findings.first { $0.code == "bundle-keys-changed" })
+        #expect(change.detail?.hasSuffix(" ") == true && change.detail?.contains("now") == false)
+    }
 }
