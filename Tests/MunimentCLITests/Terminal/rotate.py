@@ -6,7 +6,7 @@ run("echo sister > sister; muniment keys add --name 'my sister' --new-passphrase
 run("muniment add note 'for me'")
 FRESH = "words that nobody else knows"
 
-terminal = Session("muniment keys rotate --kdf interactive; echo status $?")
+terminal = Session("trap : INT; muniment keys rotate --kdf interactive; echo status $?")
 terminal.expect("neither will these:\n  my sister (passphrase)")
 terminal.expect_hidden("New passphrase")
 terminal.press(b"\x03")
