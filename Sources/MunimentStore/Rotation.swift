@@ -140,6 +140,9 @@ package struct RotationChain: Sendable {
 
     var isEmpty: Bool { found.isEmpty }
 
+    /// Some event cannot be read that is one, or may be.
+    var isUnclear: Bool { !unknown.isEmpty }
+
     /// The same for a bundle, whose head has this origin id and was signed with this key.
     package func judged(
         root: (UInt64) -> SHA256Digest?, originID: [UInt8], publicKey: Ed25519PublicKey

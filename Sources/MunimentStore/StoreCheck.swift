@@ -74,6 +74,8 @@ package struct StoreCheckReport: Sendable {
     package internal(set) var publicKey: Ed25519PublicKey?
     /// Where the vault got new keys, oldest first, as far as that is as rule 12.6 says.
     package internal(set) var rotations: [Rotation] = []
+    /// There may be more: an event that cannot be read, or is not as it should be, is or may be one.
+    package internal(set) var mayLackRotations = false
     /// Leaf hashes of all events, in order, when every stub could be read.
     package internal(set) var leafHashes: [SHA256Digest]?
 

@@ -224,6 +224,7 @@ private struct RunningCheck {
         let (good, differing) = chain.judged(
             root: { size in tree.flatMap { try? $0.root(atSize: size) } }, identity: identity)
         report.rotations = good
+        report.mayLackRotations = chain.isUnclear || !differing.isEmpty
         for event in differing { add(.rotationDiffers, event: event) }
     }
 

@@ -21,6 +21,20 @@ struct SecondReaderTests {
             "\(outcome)")
     }
 
+    @Test func `it reads the kept vault whose keys were changed, and the keys before`() throws {
+        let home = try Home()
+        let outcome = try home.run(
+            "echo 'kept after its keys were changed' > later; '\(PyNaCl.python)' '\(Built.packageFolder)/Tests/Vectors/read_vault.py' \"$SAMPLES/../Vaults/format-1-rotated.muniment\" later"
+        )
+        #expect(outcome.status == 0, "\(outcome)")
+        let read = try #require(
+            JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+        #expect(read["size"] as? Int == 12)
+        let before = try #require(read["keysBefore"] as? [[String: Any]])
+        #expect(before.compactMap { $0["size"] as? Int } == [11])
+        #expect(before.compactMap { $0["originID"] as? String } == ["330faccbd2cddbab24ca0f3bb36028d5"])
+    }
+
     @Test func `it refuses a change of keys that is made up`() throws {
         let home = try Home()
         try FaultVault.make(in: home)

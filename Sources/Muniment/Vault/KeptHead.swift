@@ -52,7 +52,10 @@ public struct KeptHead: Sendable {
 
     /// Whether the log still begins with what the head says.
     func compare(_ report: StoreCheckReport, _ history: HeadHistory) -> Finding {
-        guard isSigned(report) else { return Finding("kept-head-signature") }
+        guard isSigned(report) else {
+            return isOfKnownOrigin(report) || !report.mayLackRotations
+                ? Finding("kept-head-signature") : Finding("kept-head-not-compared", isDamage: false)
+        }
         guard let leafHashes = report.leafHashes, let present = report.head?.head.originID else {
             return Finding("kept-head-not-compared", isDamage: false)
         }
@@ -76,6 +79,11 @@ public struct KeptHead: Sendable {
             return Finding("kept-head-differs", detail: String(size))
         }
         return Finding("kept-head-agrees", detail: String(size), isDamage: false)
+    }
+
+    private func isOfKnownOrigin(_ report: StoreCheckReport) -> Bool {
+        let origins = report.rotations.map(\.head.originID) + [report.head?.head.originID]
+        return head.map { origins.contains($0.originID) } ?? true
     }
 
     /// Whether the key of the head's own origin signed it: the vault's, or one that it had before (rule 12.7).

@@ -1,8 +1,9 @@
 import Foundation
-import MunimentStore
+import GRDB
 import Testing
 
 @testable import Muniment
+@testable import MunimentStore
 
 @Suite struct `New keys` {
     private let test: TestVault
@@ -142,6 +143,28 @@ import Testing
         try add("y", to: went)
         let fork = try finding(KeptHead(file: went.head().file), in: again)
         #expect((fork.code, fork.detail) == ("kept-head-forked", "1 2"))
+    }
+
+    @Test func `where the change of keys cannot be read, a head from before is not called a false one`()
+        throws
+    {
+        let first = try vault.head()
+        let other = try TestVault()
+        try rotate()
+        let event = try #require(try vault.keyChanges().first?.event)
+        try vault.store.file.queue.inDatabase { db in
+            try db.execute(
+                sql: "UPDATE contents SET sealed = zeroblob(600) WHERE id = ?", arguments: [Int64(event)])
+        }
+        let unclear = try finding(KeptHead(file: first.file))
+        #expect(unclear.code == "kept-head-not-compared" && !unclear.isDamage)
+        // With today's origin, it is.
+        let now = try vault.head()
+        let forged = try KeptHead(file: now.text + "\n" + first.signature)
+        #expect(try finding(forged).code == "kept-head-signature")
+        #expect(
+            try other.vault.check(against: KeptHead(file: first.file)).findings.first?.code
+                == "kept-head-signature")
     }
 
     @Test func `on another computer the record that it kept does not open, and saving goes on`() throws {
