@@ -413,6 +413,8 @@ struct RotationChainTests {
         #expect(Self.differing([first], identity(b, keyC)) == [3])
         let wrongKey = Self.rotation(3, origin: a, key: keyA, to: identity(b, keyC))
         #expect(Self.differing([wrongKey, second], ofC) == [3])
+        let wrongOrigin = Self.rotation(3, origin: a, key: keyA, to: identity(c, keyB))
+        #expect(Self.differing([wrongOrigin, second], ofC) == [3])
         // Another head than the one right before it.
         let otherSize = Self.rotation(5, origin: b, key: keyB, to: ofC, size: 4)
         #expect(Self.differing([first, otherSize], ofC) == [5])
