@@ -83,6 +83,8 @@ extension MunimentError.Code {
     // Opening.
     /// The passphrase opens no slot.
     public static let passphraseDoesNotOpen = Self("passphrase-does-not-open")
+    /// The vault got new keys since it was opened here.
+    public static let keysReplaced = Self("keys-replaced")
     /// The recovery code opens no slot.
     public static let recoveryCodeDoesNotOpen = Self("recovery-code-does-not-open")
     /// The recovery code is not one: a character, the length or the check is wrong.
@@ -207,6 +209,7 @@ extension MunimentError {
         case .newerVersion: code = .newerVersion
         case .inUse: code = .vaultInUse
         case .doesNotOpen: code = .passphraseDoesNotOpen
+        case .keysReplaced: code = .keysReplaced
         case .slotsDamaged: code = .slotsDamaged
         case .noSuchSlot: code = .noSuchSlot
         case .slotNameTaken: code = .slotNameTaken

@@ -14,6 +14,23 @@ package struct InclusionProof: Hashable, Sendable {
         self.path = path
     }
 
+    /// The root of the tree of all leaves before this one, which the siblings on the left make up; `nil` for the
+    /// first leaf and for a path that is too long or too short. It is one only if the proof is good.
+    package var rootBefore: SHA256Digest? {
+        guard leafIndex < treeSize, path.count <= maximumPathCount else { return nil }
+        var climb = Climb(index: leafIndex, lastIndex: treeSize - 1)
+        var root: SHA256Digest?
+        for sibling in path {
+            switch climb.step() {
+            case .atTop: return nil
+            // From the smallest subtree to the largest, each on the left of what there is.
+            case .siblingOnLeft: root = root.map { MerkleHash.node(sibling, $0) } ?? sibling
+            case .siblingOnRight: break
+            }
+        }
+        return climb.isAtTop ? root : nil
+    }
+
     /// Returns only if the leaf stands at `leafIndex` of the tree of `treeSize` leaves whose root hash
     /// is `root` (RFC 9162 section 2.1.3.2). Compute `leafHash` from the leaf; a leaf hash that came
     /// with the proof proves nothing about the leaf.

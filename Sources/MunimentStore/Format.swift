@@ -24,6 +24,7 @@ package enum Format {
     package static let shownFieldCount = 4
     package static let vaultHeadNamespace = "vault-head@muniment.v1"
     package static let bundleHeadNamespace = "bundle-head@muniment.v1"
+    package static let rotationNamespace = "rotation@muniment.v1"
 
     /// Rule 1.2: the whole of `sqlite_schema`, in order of table name.
     package static let tables: [(name: String, sql: String)] = [

@@ -148,6 +148,11 @@ extension VaultStore {
         }
     }
 
+    /// All of it, however large (rule 12.2).
+    func finishAllErasures(_ db: Database) throws {
+        while try eraseStep(db, limit: 64) != nil {}
+    }
+
     /// Deletes up to `limit` chunks of one unfinished erasure; `nil` when there is none.
     private func eraseStep(_ db: Database, limit: Int) throws -> Int? {
         for id in try pendingNumbers(db) {

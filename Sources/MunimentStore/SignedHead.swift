@@ -27,6 +27,16 @@ package struct HeadText: Hashable, Sendable {
         "muniment/v1/\(Hex.encode(originID))/\(line)"
     }
 
+    /// What a first line names; `nil` unless it is exactly one.
+    package static func ids(ofOrigin text: some StringProtocol) -> (originID: [UInt8], lineID: [UInt8])? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, let originID = Hex.decode(parts[2]), originID.count == 16,
+            let lineID = Hex.decode(parts[3]), lineID.count == 8,
+            origin(originID: originID, line: Hex.encode(lineID)).utf8.elementsEqual(text.utf8)
+        else { return nil }
+        return (originID, lineID)
+    }
+
     package var text: String {
         "\(origin)\n\(size)\n\(Data(root.bytes).base64EncodedString())\ntime \(time)\n"
     }
@@ -36,10 +46,7 @@ package struct HeadText: Hashable, Sendable {
         guard text.utf8.count <= 512 else { return nil }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count == 5, lines[4].isEmpty, lines[3].hasPrefix("time ") else { return nil }
-        let parts = lines[0].split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0] == "muniment", parts[1] == "v1",
-            let originID = Hex.decode(parts[2]), originID.count == 16,
-            let lineID = Hex.decode(parts[3]), lineID.count == 8, let size = UInt64(lines[1]),
+        guard let (originID, lineID) = Self.ids(ofOrigin: lines[0]), let size = UInt64(lines[1]),
             size <= Format.maximumSequenceNumber + 1, let rootBytes = Data(base64Encoded: lines[2]),
             let root = SHA256Digest(rootBytes)
         else { return nil }

@@ -46,7 +46,20 @@ struct StateFile: Sendable {
         return Lock(descriptor: descriptor)
     }
 
+    var isThere: Bool { access(path, F_OK) == 0 }
+
+    private var newPath: String { path + ".new" }
+
+    /// The file, or what a crash left beside it before it could take its place (rule 12.5).
     func read(vaultKey: borrowing SecretKey) -> Reading {
+        let reading = read(path, vaultKey: vaultKey)
+        if case .head = reading { return reading }
+        let new = read(newPath, vaultKey: vaultKey)
+        if case .head = new { return new }
+        return reading
+    }
+
+    private func read(_ path: String, vaultKey: borrowing SecretKey) -> Reading {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == ENOENT || errno == ENOTDIR ? .absent : .unreadable }
         defer { close(descriptor) }
@@ -62,22 +75,48 @@ struct StateFile: Sendable {
 
     /// Replaces the file durably; false when that failed.
     func write(_ head: SignedHead, vaultKey: borrowing SecretKey) -> Bool {
-        guard Folders.makePrivate(folder),
-            let sealed = try? SealedRow.seal(
-                head.body, type: .state, number: 0, fileID: fileID, vaultKey: vaultKey)
-        else { return false }
-        let temporary = path + ".new"
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        let isWritten =
-            sealed.withUnsafeBytes { OpenFile.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
-        close(descriptor)
-        guard isWritten, rename(temporary, path) == 0 else {
-            unlink(temporary)
+        do {
+            try prepare(head, vaultKey: vaultKey)
+            if publish() { return true }
+            unlink(newPath)
+            return false
+        } catch {
             return false
         }
+    }
+
+    /// Writes the next file beside the present one, durably.
+    /// - Throws: ``StoreError/diskFull``, ``StoreError/inputOutput(_:)``; nothing is left then.
+    func prepare(_ head: SignedHead, vaultKey: borrowing SecretKey) throws(StoreError) {
+        guard Folders.makePrivate(folder) else { throw .inputOutput(errno) }
+        let sealed = try SealedRow.seal(
+            head.body, type: .state, number: 0, fileID: fileID, vaultKey: vaultKey)
+        unlink(newPath)
+        let descriptor = open(newPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(errno) }
+        let isWritten =
+            sealed.withUnsafeBytes { OpenFile.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
+        let code = errno
+        close(descriptor)
+        guard isWritten else {
+            unlink(newPath)
+            throw Self.failure(code)
+        }
+    }
+
+    private static func failure(_ code: Int32) -> StoreError {
+        code == ENOSPC || code == EDQUOT ? .diskFull : .inputOutput(code)
+    }
+
+    /// Puts what was prepared in the file's place, durably; false when that failed.
+    func publish() -> Bool {
+        guard rename(newPath, path) == 0 else { return false }
         return Folders.sync(folder)
+    }
+
+    /// Makes durable that the prepared file is there.
+    func syncFolder() throws(StoreError) {
+        guard Folders.sync(folder) else { throw Self.failure(errno) }
     }
 }
 

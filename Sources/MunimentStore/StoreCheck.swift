@@ -11,6 +11,7 @@ package struct StoreFinding: Hashable, Sendable {
         case seedDamaged = "seed-damaged"
         case rootDiffers = "root-differs"
         case frontierDiffers = "frontier-differs"
+        case rotationDiffers = "rotation-differs"
         case knownHeadMissing = "known-head-missing"
         case eventDamaged = "event-damaged"
         case contentDamaged = "content-damaged"
@@ -72,6 +73,10 @@ package struct StoreCheckReport: Sendable {
     /// The head that was checked, when it could be read.
     package internal(set) var head: SignedHead?
     package internal(set) var publicKey: Ed25519PublicKey?
+    /// Where the vault got new keys, oldest first, as far as that is as rule 12.6 says.
+    package internal(set) var rotations: [Rotation] = []
+    /// There may be more: an event that cannot be read, or is not as it should be, is or may be one.
+    package internal(set) var mayLackRotations = false
     /// Leaf hashes of all events, in order, when every stub could be read.
     package internal(set) var leafHashes: [SHA256Digest]?
 

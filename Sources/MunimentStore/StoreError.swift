@@ -14,6 +14,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case inUse
     /// No slot opens with what was given.
     case doesNotOpen
+    /// The vault got new keys since it was opened.
+    case keysReplaced
     /// Every slot of the asked kind is damaged in both copies.
     case slotsDamaged
     /// There is no slot of the asked kind, or none of the name.

@@ -20,6 +20,7 @@ extension VaultStore {
         try check.step("integrity") { check throws(StoreError) in try check.fileSize() }
         try check.step("singles") { check throws(StoreError) in try check.singles() }
         try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
+        check.rotations()
         try check.step("slots") { check throws(StoreError) in try check.slots() }
         try check.step("chunks") { check throws(StoreError) in try check.originals(isInterrupted, progress) }
         try check.step("integrity") { check throws(StoreError) in
@@ -30,6 +31,8 @@ extension VaultStore {
         try check.step("derived") { check throws(StoreError) in try check.snapshot() }
         try check.outsideHead()
         try check.step("events") { check throws(StoreError) in try check.erasedMeanwhile() }
+        // Then no row opened, and none of them is damaged.
+        try check.step("singles") { _ throws(StoreError) in try checkKeysNotReplaced() }
         check.report.sortWorstFirst()
         return check.report
     }
@@ -49,6 +52,8 @@ private struct RunningCheck {
     private var unreadable: Set<UInt64> = []
     private var slotsDigest: String?
     private var leafHashes: [SHA256Digest] = []
+    private var identity: Identity?
+    private var chain = RotationChain()
     private var isEveryStubRead = true
     /// How many events are read.
     private var size: UInt64 = 0
@@ -106,6 +111,7 @@ private struct RunningCheck {
         for body in bodies { count(body) }
         let identity = bodies[0].flatMap(Identity.init(body:))
         if identity == nil { add(.identityDamaged) }
+        self.identity = identity
         report.publicKey = identity?.publicKey
         checkSeed(bodies[1], identity: identity)
         let head = bodies[2].flatMap(SignedHead.init(body:))
@@ -151,6 +157,7 @@ private struct RunningCheck {
         try mappingErrors {
             try check.store.readEvents(from: 0, to: size) { read in
                 check.take(read)
+                check.chain.take(read)
                 onEvent(read)
             }
         }
@@ -220,6 +227,16 @@ private struct RunningCheck {
         if let head = report.head?.head {
             if MerkleTree(leafHashes: leafHashes).root != head.root { add(.rootDiffers) }
         }
+    }
+
+    /// Rule 12.6.
+    mutating func rotations() {
+        let tree = report.leafHashes.map { MerkleTree(leafHashes: $0) }
+        let (good, differing) = chain.judged(
+            root: { size in tree.flatMap { try? $0.root(atSize: size) } }, identity: identity)
+        report.rotations = good
+        report.mayLackRotations = chain.isUnclear || !differing.isEmpty
+        for event in differing { add(.rotationDiffers, event: event) }
     }
 
     mutating func slots() throws(StoreError) {
@@ -352,7 +369,7 @@ private struct RunningCheck {
         }
         switch state.read(vaultKey: store.vaultKey) {
         case .absent: add(.noOutsideHead)
-        case .unreadable: add(.stateUnreadable)
+        case .unreadable: add(.stateUnreadable, detail: chain.isEmpty ? nil : FormatEvent.rotated)
         case .head(let known):
             guard let leafHashes = report.leafHashes else { return }
             // A save beside this check may have written a newer one; that it extends the log is looked at
@@ -397,6 +414,8 @@ private struct RunningCheck {
 package enum FormatEvent {
     /// Lists, in `events`, the sequence numbers whose content is gone (rule 7.2).
     package static let erased = "erased"
+    /// Says that the log goes on under new keys (rule 12.4).
+    package static let rotated = "rotated"
 
     /// What an erase event lists (rule 7.2): ascending, all of them before it; `nil` for anything else.
     package static func erasedEvents(_ event: Event) -> [UInt64]? {

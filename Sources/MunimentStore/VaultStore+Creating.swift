@@ -45,7 +45,7 @@ extension VaultStore {
             try publish(temporary, as: path)
             let store = VaultStore(
                 file: try VaultFile(path: path), vaultKey: vaultKey, openedBy: slots[0].name,
-                stateFolder: stateFolder)
+                slotNumber: slots[0].number, stateFolder: stateFolder)
             if let state = store.state, let lock = try state.lock() {
                 _ = withExtendedLifetime(lock) { state.write(head, vaultKey: store.vaultKey) }
             }
@@ -73,7 +73,7 @@ extension VaultStore {
         }
         let store = VaultStore(
             file: VaultFile(path: path, fileID: fileID, queue: queue), vaultKey: vaultKey,
-            openedBy: slots[0].name, stateFolder: nil)
+            openedBy: slots[0].name, slotNumber: slots[0].number, stateFolder: nil)
         return try mappingErrors {
             defer { try? queue.close() }
             return try queue.inDatabase { db in

@@ -134,7 +134,9 @@ extension VaultFile {
             throw set.damaged.isEmpty ? .noSuchSlot : .slotsDamaged
         }
         return try candidates.opened(secret: secret) { slot, key in
-            VaultStore(file: self, vaultKey: key, openedBy: slot.name, stateFolder: stateFolder)
+            VaultStore(
+                file: self, vaultKey: key, openedBy: slot.name, slotNumber: slot.number,
+                stateFolder: stateFolder)
         }
     }
 }

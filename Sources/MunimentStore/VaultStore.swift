@@ -10,11 +10,17 @@ package final class VaultStore: Sendable {
     package let openedBy: String
     let vaultKey: SecretKey
     let state: StateFile?
+    /// The number of that slot.
+    private let slotNumber: UInt64
 
-    init(file: VaultFile, vaultKey: consuming SecretKey, openedBy: String, stateFolder: String?) {
+    init(
+        file: VaultFile, vaultKey: consuming SecretKey, openedBy: String, slotNumber: UInt64,
+        stateFolder: String?
+    ) {
         self.file = file
         self.vaultKey = vaultKey
         self.openedBy = openedBy
+        self.slotNumber = slotNumber
         state = stateFolder.map { StateFile(folder: $0, fileID: file.fileID) }
     }
 
@@ -23,7 +29,8 @@ package final class VaultStore: Sendable {
         let file = try VaultFile(path: file.path)
         let key = try mappingErrors { try vaultKey.copy() }
         return VaultStore(
-            file: file, vaultKey: key, openedBy: openedBy, stateFolder: state?.folder)
+            file: file, vaultKey: key, openedBy: openedBy, slotNumber: slotNumber,
+            stateFolder: state?.folder)
     }
 
     /// Where the log stands: what a long read is pinned to (rule 10.5).
@@ -94,10 +101,32 @@ package final class VaultStore: Sendable {
     }
 
     func identity(_ db: Database) throws -> Identity {
-        guard let identity = Identity(body: try single(db, .identity)) else {
-            throw StoreError.damaged(.single(.identity))
+        do {
+            guard let identity = Identity(body: try single(db, .identity)) else {
+                throw StoreError.damaged(.single(.identity))
+            }
+            return identity
+        } catch StoreError.damaged(.single(.identity)) {
+            throw try areKeysReplaced(db) ? StoreError.keysReplaced : .damaged(.single(.identity))
         }
-        return identity
+    }
+
+    /// Whether the vault got new keys since it was opened (section 12): the slot that opened it is gone, others
+    /// are there, and none of the single rows opens.
+    func areKeysReplaced(_ db: Database) throws -> Bool {
+        guard try db.count("slots") > 0 else { return false }
+        for table in ["slots", "slot_copies"]
+        where try db.blob("SELECT record FROM \(table) WHERE id = ?", [Int64(slotNumber)]) != nil {
+            return false
+        }
+        return try [RowType.identity, .seed, .frontier, .head].allSatisfy { type in
+            try openRow(db, type, number: type.singleNumber ?? 0) == nil
+        }
+    }
+
+    /// - Throws: ``StoreError/keysReplaced``
+    package func checkKeysNotReplaced() throws(StoreError) {
+        if try file.read({ db in try self.areKeysReplaced(db) }) { throw .keysReplaced }
     }
 
     /// The signing seed; that its key is the identity's, the caller has to compare.

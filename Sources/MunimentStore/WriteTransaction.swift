@@ -192,7 +192,7 @@ extension VaultStore {
     }
 
     /// Checks head, frontier and state, and continues under a new line where rule 5.6 asks for it.
-    private func begin(_ db: Database, time: String, isStateHeld: Bool) throws -> WriteTransaction {
+    func begin(_ db: Database, time: String, isStateHeld: Bool) throws -> WriteTransaction {
         let identity = try identity(db)
         let (head, stored) = try checkedHead(db, identity: identity)
         let seed = try seed(db)

@@ -70,6 +70,9 @@ struct CanaryTests {
         probes.append(Canary(name: "the recovery code", text: code))
         probes.append(Canary(name: "the recovery code in one", text: code.filter { $0 != "-" && $0 != " " }))
         try home.runAll(
+            // With new keys, and back to the passphrase from before.
+            "muniment keys rotate --new-passphrase-file other-passphrase --kdf interactive",
+            "muniment keys rotate --passphrase-file other-passphrase --new-passphrase-file ../home/passphrase --kdf interactive",
             "muniment keys add --name second --new-passphrase-file other-passphrase --kdf interactive",
             "muniment keys change second --new-passphrase-file other-passphrase --kdf interactive")
 

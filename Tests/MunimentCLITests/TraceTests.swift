@@ -118,7 +118,7 @@ struct TraceTests {
         let home = try Home()
         // What lies around and is nobody's business.
         try home.runAll(
-            "mkdir ../home/.ssh; printf x > ../home/.ssh/id; printf x > ../home/.bashrc; printf x > ../home/.editrc",
+            "mkdir ../home/.ssh; printf x > ../home/.ssh/id; printf x > ../home/.bashrc; printf x > ../home/.editrc; echo next > ../home/next",
             "printf x > other.txt; printf evidence > given.txt; printf words > ../config/settings",
             """
             printf '{"kind": "message", "text": "one", "from": "them"}\\n' > lines
@@ -143,6 +143,7 @@ struct TraceTests {
             ("verify --against head.txt", ["work/head.txt"]),
             ("keys add --name second --new-passphrase-file ../home/passphrase --kdf interactive", []),
             ("erase 1 --confirm 1", []), ("guide", []), ("status", []),
+            ("keys rotate --new-passphrase-file ../home/next --kdf interactive", ["home/next"]),
         ]
         for (command, named) in commands {
             let (status, trace) = try Self.traced("muniment \(command)", in: home)

@@ -49,6 +49,20 @@ extension FuzzTarget {
             }
             return nil
         },
+        FuzzTarget("keys-proof", seeds: { [try example("data/proofs/item-0001.json")] }) { bytes in
+            guard let head else { return "no example" }
+            let proven = (UInt64(1)...8).contains { event in
+                (try? BundleCheck.ProvenRotation(bytes, event: event, head: head.head)) != nil
+            }
+            return proven ? "a change of keys is proven that never was" : nil
+        },
+        FuzzTarget("keys-fields", seeds: { [try keysFields()] }) { bytes in
+            guard let value = try? JSONValue(canonical: bytes),
+                let rotation = Rotation(event: 1, value.member)
+            else { return nil }
+            let same = rotation.fields.allSatisfy { value.member($0.key)?.encoded == $0.value.encoded }
+            return same ? nil : "written again, it has other values"
+        },
         FuzzTarget(
             "manifest-line",
             seeds: {
@@ -95,6 +109,18 @@ extension FuzzTarget {
     ]
 
     /// What is wrong when a text that was taken is written with other bytes.
+    /// The fields of a change of keys, as one object.
+    private static func keysFields() throws -> [UInt8] {
+        guard let head else { throw StoreError.notFound }
+        let old = try Ed25519SigningKey(seed: SecretKey(copying: [UInt8](repeating: 1, count: 32)))
+        let new = try Ed25519SigningKey(seed: SecretKey(copying: [UInt8](repeating: 2, count: 32)))
+        let rotation = Rotation(
+            event: 1, head: head.head,
+            newIdentity: Identity(originID: [UInt8](repeating: 3, count: 16), publicKey: new.publicKey),
+            newLineID: [UInt8](repeating: 4, count: 8), key: old)
+        return JSONValue.object(rotation.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }).encoded
+    }
+
     private static func written(_ text: String?, _ bytes: [UInt8]) -> String? {
         guard let text, !text.utf8.elementsEqual(bytes) else { return nil }
         // What is not UTF-8 was read as text with replacement characters; whoever reads files refuses that before.

@@ -14,6 +14,21 @@ import Testing
         return try #require(SHA256Digest(bytes))
     }
 
+    @Test func `the siblings on the left give the root of what came before`() throws {
+        for size in 1...16 {
+            let tree = MerkleTree(leafHashes: Self.leaves)
+            for index in 0..<size {
+                let proof = try tree.inclusionProof(leafIndex: UInt64(index), treeSize: UInt64(size))
+                let expected = index == 0 ? nil : NaiveTree.root(Self.leaves[..<index])
+                #expect(proof.rootBefore == expected, "\(index) of \(size)")
+                let longer = InclusionProof(
+                    leafIndex: proof.leafIndex, treeSize: proof.treeSize,
+                    path: proof.path + [Self.leaves[0]])
+                #expect(longer.rootBefore == nil)
+            }
+        }
+    }
+
     /// Every path that differs from `path` in one bit, or in one element left out, doubled, put in,
     /// or exchanged with its neighbour.
     private static func mutations(of path: [SHA256Digest]) throws -> [[SHA256Digest]] {

@@ -42,6 +42,7 @@ struct FormatTableTests {
             "shownFieldCount": "\(Format.shownFieldCount)",
             "vaultHeadNamespace": Format.vaultHeadNamespace,
             "bundleHeadNamespace": Format.bundleHeadNamespace,
+            "rotationNamespace": Format.rotationNamespace,
         ]
         let onPage = try table(after: "## Constants").map { ($0[0], $0[1]) }
         #expect(Dictionary(uniqueKeysWithValues: onPage) == inCode)

@@ -78,13 +78,13 @@ final class TestVault {
     }
 
     /// A second connection to the same file.
-    func open(stateFolder: String? = nil) throws -> VaultStore {
-        try Self.unlock(path, stateFolder: stateFolder ?? self.stateFolder)
+    func open(_ passphrase: String = passphrase, stateFolder: String? = nil) throws -> VaultStore {
+        try Self.unlock(path, passphrase, stateFolder: stateFolder ?? self.stateFolder)
     }
 
-    func reopen() throws {
+    func reopen(_ passphrase: String = passphrase) throws {
         try store.file.close()
-        store = try open()
+        store = try open(passphrase)
     }
 
     // MARK: Saving
@@ -132,6 +132,24 @@ final class TestVault {
                     fields: [("events", .array(numbers.map { .integer(Int64($0)) }))]))
         }
         if finishing { try store.finishErasing() }
+    }
+
+    static func rotatedDraft(_ rotation: Rotation, _ slotsDigest: String) -> EventDraft {
+        EventDraft(
+            kind: FormatEvent.rotated, listVersion: 1, item: nil,
+            fields: [("slotsDigest", .string(slotsDigest))]
+                + rotation.fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+
+    /// Gives the vault new keys, and goes on with them.
+    @discardableResult
+    func rotate(to passphrase: String = "new words", recovery: [UInt8]? = nil) throws -> VaultStore.Rotated {
+        let code = recovery.map { NewSlot(name: "paper", cost: Self.cost, secret: .recoveryCode($0)) }
+        let rotated = try store.rotate(
+            slot: try Self.slot("second", passphrase), recovery: code, time: Self.time,
+            event: Self.rotatedDraft)
+        store = rotated.store
+        return rotated
     }
 
     // MARK: Looking

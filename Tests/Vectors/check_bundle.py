@@ -19,6 +19,7 @@ import nacl.exceptions
 import nacl.signing
 
 NAMESPACE = b"bundle-head@muniment.v1"
+ROTATION = b"rotation@muniment.v1"
 TAG_FILES = ["VERIFY.txt", "allowed_signers", "bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
 ROOT = set(TAG_FILES) | {"HEAD.txt", "HEAD.txt.sig", "tagmanifest-sha256.txt", "data"}
 WITH_ORIGINAL = ["screenshot", "file", "message", "demand", "incident", "held", "note"]
@@ -163,7 +164,7 @@ def armor(blob):
     return "\n".join([begin] + lines + [end, ""])
 
 
-def check_signature(message, armored):
+def check_signature(message, armored, expected=NAMESPACE, what="HEAD.txt"):
     """Rule 2.2; gives K."""
     lines = armored.split("\n")
     blob = unbase64("".join(lines[1:-2]))
@@ -171,7 +172,7 @@ def check_signature(message, armored):
     reader = Reader(blob)
     need(reader.raw(6) == b"SSHSIG" and reader.u32() == 1, "signature: not an SSHSIG of version 1")
     key_blob, namespace = reader.string(), reader.string()
-    need(namespace == NAMESPACE, "signature: made for something else: " + repr(namespace))
+    need(namespace == expected, "signature: made for something else: " + repr(namespace))
     need(reader.string() == b"", "signature: reserved")
     need(reader.string() == b"sha512", "signature: hash")
     signature = Reader(reader.string())
@@ -188,7 +189,7 @@ def check_signature(message, armored):
         # libsodium, below PyNaCl, refuses keys of small order.
         nacl.signing.VerifyKey(key).verify(signed, value)
     except (nacl.exceptions.BadSignatureError, ValueError):
-        raise Wrong("signature: does not fit HEAD.txt") from None
+        raise Wrong("signature: does not fit " + what) from None
     return key_blob
 
 
@@ -206,7 +207,7 @@ def check_head(files, fingerprint):
     need(match, "HEAD.txt is malformed")
     unbase64(match[4], 32)
     need(sha256_file(files["tagmanifest-sha256.txt"])[0] == match[5], "HEAD.txt names another tag manifest")
-    return found, (match[1], int(match[3]), match[4])
+    return key_blob, found, (match[1], int(match[3]), match[4])
 
 
 # 3. Proofs
@@ -307,23 +308,82 @@ def check_event(event, item, head):
     need([shown.get(p, [None])[0] for p in range(4)] == ["seq", "kind", "list", "item"], "proof: first fields")
     need(is_number(shown[0][1]) and shown[0][1] == index, "proof: seq is another")
     need(isinstance(shown[1][1], str) and is_number(shown[2][1], 1), "proof: kind or list")
-    need(is_number(shown[3][1], 1) and shown[3][1] == item, "proof: an event of another item")
+    if item is None:
+        need(shown[3][1] is None, "proof: an event of an item")
+    else:
+        need(is_number(shown[3][1], 1) and shown[3][1] == item, "proof: an event of another item")
     leaf = sha256(b"\x00", *digests)
     found = climb(leaf, index, size, [unbase64(hash, 32) for hash in path])
     need(base64.b64encode(found).decode() == root, "proof: does not lead to the root")
     return index, shown
 
 
-def check_proof(text, item, head):
-    """Section 3; gives size and SHA-256 of the item's original, or None, and whether one may be kept back."""
-    proof = parse(text)
+def proof_events(proof, head):
+    """Rule 3.1."""
     need(isinstance(proof, dict), "proof: no object")
     need(is_number(proof.get("format")) and proof["format"] == 1, "proof: another format")
-    need(is_number(proof.get("item"), 1) and proof["item"] == item, "proof: of another item")
     need(is_number(proof.get("treeSize")), "proof: treeSize")
     need((proof.get("origin"), proof["treeSize"], proof.get("root")) == head, "proof: of another head")
     events = proof.get("events")
     need(isinstance(events, list) and events, "proof: no events")
+    return events
+
+
+def root_before(index, size, path):
+    """Rule 3.10: the root of the leaves before `index`, from a proof that is good."""
+    fn, sn, r = index, size - 1, None
+    for p in path:
+        if fn & 1 or fn == sn:
+            r = p if r is None else sha256(b"\x01", p, r)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        fn, sn = fn >> 1, sn >> 1
+    return r
+
+
+def check_rotation(text, number, head):
+    """Rules 3.9 and 3.10 but for the chain; gives old origin id, size, old key, new origin id, new key."""
+    events = proof_events(parse(text), head)
+    need(len(events) == 1, "rotated: more than one event")
+    index, shown = check_event(events[0], None, head)
+    need(index == number and shown[1][1] == "rotated", "rotated: another event")
+    values = dict(shown.values())
+    texts = ["origin", "root", "time", "publicKey", "newOrigin", "newPublicKey", "signature"]
+    need(all(isinstance(values.get(name), str) for name in texts), "rotated: a field is missing")
+    root = re.fullmatch(r"[0-9a-f]{64}", values["root"])
+    origin = re.fullmatch(r"muniment/v1/([0-9a-f]{32})/[0-9a-f]{16}", values["origin"])
+    following = re.fullmatch(r"muniment/v1/([0-9a-f]{32})/[0-9a-f]{16}", values["newOrigin"])
+    need(root and origin and following and re.fullmatch(TIME, values["time"]), "rotated: form of a field")
+    keys = [re.fullmatch(r"[0-9a-f]{64}", values[name]) for name in ("publicKey", "newPublicKey")]
+    need(all(keys), "rotated: form of a key")
+    need(is_number(values.get("size"), 1) and values["size"] == index, "rotated: size")
+    path = [unbase64(hash, 32) for hash in events[0]["path"]]
+    before = bytes.fromhex(values["root"])
+    need(root_before(index, head[1], path) == before, "rotated: another log came before")
+    lines = [
+        values["origin"], str(index), base64.b64encode(before).decode(), "time " + values["time"],
+        "new-origin " + values["newOrigin"], "new-key " + values["newPublicKey"],
+    ]
+    message = "".join(line + "\n" for line in lines).encode()
+    old, new = (s(b"ssh-ed25519") + s(bytes.fromhex(key[0])) for key in keys)
+    need(check_signature(message, values["signature"], ROTATION, "the new key") == old, "rotated: signed with another key")
+    return origin[1], index, old, following[1], new
+
+
+def check_chain(rotations, head, key_blob):
+    """Rule 3.10, its third step."""
+    nexts = [(origin, old) for origin, _, old, _, _ in rotations] + [(head[0].split("/")[2], key_blob)]
+    for (_, _, _, origin, new), following in zip(rotations, nexts[1:]):
+        need((origin, new) == following, "rotated: others followed")
+    for part in zip(*nexts):
+        need(len(set(part)) == len(part), "rotated: an origin or a key comes twice")
+
+
+def check_proof(text, item, head):
+    """Section 3; gives size and SHA-256 of the item's original, or None, and whether one may be kept back."""
+    proof = parse(text)
+    events = proof_events(proof, head)
+    need(is_number(proof.get("item"), 1) and proof["item"] == item, "proof: of another item")
     original, silent, last = None, False, -1
     for number, event in enumerate(events):
         index, shown = check_event(event, item, head)
@@ -427,12 +487,13 @@ def check_consistency(first, first_root, second, second_root, path):
     need(fr == first_root and sr == second_root, "stamp: of another log")
 
 
-def check_stamp(text, answer, suffix, proof, head):
+def check_stamp(text, answer, suffix, proof, head, rotations):
     """Rules 4.1 to 4.3."""
     origin, size, root = head
     match = re.fullmatch(HEAD, text.decode("ascii"))
     need(match, "stamp: its text is no head")
-    need(match[2] == origin.split("/")[2], "stamp: of another origin")
+    earlier = [old for old, end, _, _, _ in rotations if int(match[3]) <= end]
+    need(match[2] == (earlier + [origin.split("/")[2]])[0], "stamp: of another origin")
     proof = parse(proof.decode("utf-8"))
     need(isinstance(proof, dict) and is_number(proof.get("format")), "stamp: no format")
     need(proof["format"] == 1, "stamp: another format")
@@ -446,7 +507,7 @@ def check_stamp(text, answer, suffix, proof, head):
     need(imprint(answer, suffix) == sha256(text), "stamp: about something else")
 
 
-def check_stamps(files, payload, head, problems):
+def check_stamps(files, payload, head, rotations, problems):
     """How many there are; what is wrong goes to `problems`."""
     stamps = {}
     for path in sorted(payload):
@@ -469,6 +530,7 @@ def check_stamps(files, payload, head, problems):
                 suffix,
                 read_small(parts["json"], 1 << 20),
                 head,
+                rotations,
             )
         except (Wrong, UnicodeDecodeError) as wrong:
             problems.append("data/stamps/stamp-%s: %s" % (number, wrong))
@@ -478,14 +540,19 @@ def check_stamps(files, payload, head, problems):
 def check(folder, fingerprint):
     problems, notes = [], []
     files = walk(folder)
-    key, head = check_head(files, fingerprint)
+    key_blob, key, head = check_head(files, fingerprint)
     payload = check_bag(files)
-    originals = {}
+    originals, rotations = {}, []
     proofs = evidence = 0
     for path in sorted(payload):
         if not path.startswith("data/proofs/"):
             continue
         try:
+            match = re.fullmatch(r"data/proofs/rotated-(0{0,3}[1-9][0-9]*)\.json", path)
+            if match and "%04d" % int(match[1]) == match[1]:
+                text = read_small(files[path], 16 << 20).decode("utf-8")
+                rotations.append(check_rotation(text, int(match[1]), head))
+                continue
             match = re.fullmatch(r"data/proofs/item-(0{0,3}[1-9][0-9]*)\.json", path)
             need(match and "%04d" % int(match[1]) == match[1], "proof: name")
             originals[match[1]] = check_proof(
@@ -494,6 +561,11 @@ def check(folder, fingerprint):
             proofs += 1
         except (Wrong, UnicodeDecodeError) as wrong:
             problems.append("%s: %s" % (path, wrong))
+    try:
+        rotations.sort(key=lambda rotation: rotation[1])
+        check_chain(rotations, head, key_blob)
+    except Wrong as wrong:
+        problems.append("data/proofs: %s" % wrong)
     seen = set()
     for path, found in sorted(payload.items()):
         if not path.startswith("data/evidence/"):
@@ -514,9 +586,12 @@ def check(folder, fingerprint):
             evidence += 1
         if match:
             seen.add(match[1])
-    stamps = check_stamps(files, payload, head, problems)
+    stamps = check_stamps(files, payload, head, rotations, problems)
     if problems:
         raise Wrong("\n".join(problems))
+    for _, index, old, _, _ in rotations:
+        earlier = "SHA256:" + base64.b64encode(sha256(old)).decode().rstrip("=")
+        notes.append("log entry %d: new keys; before, the key was %s" % (index, earlier))
     if stamps:
         notes.append("%d stamps, whose signatures and chains were not checked" % stamps)
     said = "%s: %d files, %d proofs, %d originals; key %s" % (head[0], len(payload), proofs, evidence, key)

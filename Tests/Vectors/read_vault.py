@@ -13,6 +13,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import struct
 import sys
@@ -251,12 +252,11 @@ def ssh_string(data):
     return struct.pack(">I", len(data)) + data
 
 
-def verify_head(text, armoured, public_key):
+def verify_head(text, armoured, public_key, namespace=b"vault-head@muniment.v1"):
     """SSHSIG, as OpenSSH's PROTOCOL.sshsig has it."""
     lines = armoured.splitlines()
     need(lines[0] == "-----BEGIN SSH SIGNATURE-----" and lines[-1] == "-----END SSH SIGNATURE-----", "5.4")
     blob = base64.b64decode("".join(lines[1:-1]), validate=True)
-    namespace = b"vault-head@muniment.v1"
     key = ssh_string(b"ssh-ed25519") + ssh_string(public_key)
     start = (b"SSHSIG" + struct.pack(">I", 1) + ssh_string(key) + ssh_string(namespace) + ssh_string(b"")
              + ssh_string(b"sha512"))
@@ -293,6 +293,40 @@ def read_head(body, origin_id, public_key):
     size, root = int(lines[1]), base64.b64decode(lines[2], validate=True)
     need(str(size) == lines[1] and len(root) == 32, "5.4")
     return lines[0], size, root
+
+
+# Section 12.
+
+def origin_id_of(line):
+    match = re.fullmatch(r"muniment/v1/([0-9a-f]{32})/[0-9a-f]{16}", line)
+    need(match, "12.4")
+    return bytes.fromhex(match[1])
+
+
+def read_key(text):
+    need(re.fullmatch(r"[0-9a-f]{64}", text), "12.4")
+    return bytes.fromhex(text)
+
+
+def check_rotations(rotations, leaves, origin_id, public_key):
+    """12.6: of each `rotated` event, in order; gives the sizes, origin ids and keys that came before."""
+    before = []
+    for number, fields in rotations:
+        need(fields["size"] == number and fields["root"] == root_of(leaves[:number]).hex(), "12.6")
+        need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["time"]), "12.4")
+        root = base64.b64encode(bytes.fromhex(fields["root"])).decode()
+        lines = [fields["origin"], str(number), root, "time " + fields["time"],
+                 "new-origin " + fields["newOrigin"], "new-key " + fields["newPublicKey"]]
+        text = "".join(line + "\n" for line in lines).encode("ascii")
+        key = read_key(fields["publicKey"])
+        verify_head(text, fields["signature"], key, b"rotation@muniment.v1")
+        before.append((number, origin_id_of(fields["origin"]), key))
+    chain = [(origin, key) for _, origin, key in before] + [(origin_id, public_key)]
+    for (_, fields), following in zip(rotations, chain[1:]):
+        need((origin_id_of(fields["newOrigin"]), read_key(fields["newPublicKey"])) == following, "12.6")
+    for part in zip(*chain):
+        need(len(set(part)) == len(part), "12.6")
+    return before
 
 
 # Section 6.
@@ -356,7 +390,7 @@ def read_vault(path, typed, folder=None):
     need(size == db.execute("SELECT count(*) FROM stubs").fetchone()[0], "4.1")
 
     events, leaves, digest, missing, erased = [], [], None, set(), set()
-    originals = {}
+    originals, rotations = {}, []
     for number in range(size):
         shown, digests = read_stub(row("stubs", "mnm-stub", number, "4.1"), number)
         leaves.append(sha256(b"\0" + b"".join(digests)))
@@ -371,6 +405,9 @@ def read_vault(path, typed, folder=None):
                     type(n) is int and 0 <= n < number and events[n]["item"] == shown["item"] is not None
                     and events[n]["kind"] != "erased" for n in listed), "4.6")
                 erased.update(listed)
+            if shown["kind"] == "rotated":
+                need(shown["item"] is None, "12.4")
+                rotations.append((number, fields))
             if fields.get("sha256") is not None and fields.get("chunkCount") is not None:
                 originals[number] = fields
         else:
@@ -379,6 +416,7 @@ def read_vault(path, typed, folder=None):
     need(missing == erased, "4.6")
     need(root_of(leaves) == root, "5.5")
     need(digest == sha256(b"".join(records)).hex(), "3.5")
+    before = check_rotations(rotations, leaves, origin_id, public_key)
     frontier = Reader(row("singles", "mnm-fron", 3, "5.3"), "5.3")
     need(frontier.number(8) == size, "5.5")
     items = frontier.number(8)
@@ -400,7 +438,9 @@ def read_vault(path, typed, folder=None):
             with open(os.path.join(folder, str(number)), "xb") as file:
                 file.write(original)
     return {"fileID": file_id.hex(), "slot": slot, "origin": origin, "size": size, "root": root.hex(),
-            "shortCode": short_code(origin, size, root), "events": events, "originals": found}
+            "shortCode": short_code(origin, size, root), "events": events, "originals": found,
+            "keysBefore": [{"size": number, "originID": origin.hex(), "publicKey": key.hex()}
+                           for number, origin, key in before]}
 
 
 def check_example(example):

@@ -68,4 +68,33 @@ def root(leaves):
     return hashlib.sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:])).digest()
 assert base64.b64encode(root(leaves)).decode() == head["root"], (head["root"])
 END
-echo "The second reader agrees: 7 items, then 5 after two erasures, and every root."
+
+# New keys, twice: the same items and leaves, and the keys before.
+for words in 'second words of mine' 'third words of mine'; do
+    printf '%s\n' "$words" > next
+    "$program" head --json > kept.json
+    "$program" keys rotate --new-passphrase-file next --kdf interactive > /dev/null 2>&1
+    mv next passphrase
+    "$program" keys list --json > keys.json
+    "$python" "$here/read_vault.py" "$vault" passphrase > rotated.json
+    "$python" - <<'END'
+import base64, hashlib, json
+kept, keys = json.load(open("kept.json")), json.load(open("keys.json"))
+last, read = json.load(open("last.json")), json.load(open("rotated.json"))
+leaves = [event["leaf"] for event in last["events"]]
+assert [event["leaf"] for event in read["events"]][:len(leaves)] == leaves
+assert read["events"][-1]["kind"] == "rotated" and read["originals"] == last["originals"]
+before = read["keysBefore"][-1]
+assert before["size"] == read["size"] - 1 and kept["origin"].split("/")[2] == before["originID"]
+def text(data):
+    return len(data).to_bytes(4, "big") + data
+key = text(b"ssh-ed25519") + text(bytes.fromhex(before["publicKey"]))
+assert kept["fingerprint"] == "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
+assert [change["earlierFingerprint"] for change in keys["changes"]][-1] == kept["fingerprint"]
+assert len(keys["changes"]) == len(read["keysBefore"])
+END
+    "$program" head --json > /dev/null
+    "$python" "$here/read_vault.py" "$vault" passphrase > last.json
+done
+compare rotated 5
+echo "The second reader agrees: 7 items, then 5 after two erasures, the same after two changes of keys, and every root."

@@ -29,6 +29,7 @@ extension BundleCheck {
         } catch {
             return add("bundle-signature", Self.reason(error))
         }
+        self.signer = signer
         let fingerprint = SSHSignature.fingerprint(signer)
         report.fingerprint = fingerprint
         if let signers = text("allowed_signers", atMost: 4096),

@@ -9,17 +9,16 @@ extension BundleCheck {
     mutating func checkProofs() {
         guard let head else { return }
         for path in paths(Self.proofFolder) {
-            guard let item = Self.number(path, after: Self.proofFolder + "item-", before: ".json") else {
-                add("bundle-name", path)
-                continue
-            }
+            let item = Self.number(path, after: Self.proofFolder + "item-", before: ".json")
+            let event = Self.number(path, after: Self.proofFolder + "rotated-", before: ".json")
             do {
-                let bytes = try source.bytes(path, atMost: Self.proofByteLimit)
-                let proven = try ProvenItem(bytes, item: item, head: head.head)
-                originals[item] = .some(proven.original)
-                if proven.isSilent { silent.insert(item) }
-                report.itemCount += 1
-                report.eventCount += proven.eventCount
+                if let item {
+                    try check(proof: item, path: path, head: head.head)
+                } else if let event {
+                    try check(rotation: event, path: path, head: head.head)
+                } else {
+                    add("bundle-name", path)
+                }
             } catch let fault as ProvenItem.Fault {
                 switch fault {
                 case .malformed(let what): add("proof-malformed", "\(path): \(what)", item: item)
@@ -33,6 +32,15 @@ extension BundleCheck {
                 if case .tooLarge = error as? BagError { add("proof-malformed", "\(path): size", item: item) }
             }
         }
+    }
+
+    private mutating func check(proof item: UInt64, path: String, head: HeadText) throws {
+        let bytes = try source.bytes(path, atMost: Self.proofByteLimit)
+        let proven = try ProvenItem(bytes, item: item, head: head)
+        originals[item] = .some(proven.original)
+        if proven.isSilent { silent.insert(item) }
+        report.itemCount += 1
+        report.eventCount += proven.eventCount
     }
 
     mutating func checkOriginals() {

@@ -57,7 +57,8 @@ extension BundleCheck {
         let hashes = path.compactMap { ProvenItem.digest($0) }
         guard hashes.count == path.count else { throw StampFault.malformed }
         let proof = ConsistencyProof(firstSize: stamped.size, secondSize: head.size, path: hashes)
-        guard stamped.originID == head.originID,
+        guard
+            stamped.originID == rotations.originID(atSize: stamped.size, present: head.originID),
             ProvenItem.count(json.member("firstSize")) == stamped.size,
             ProvenItem.digest(json.member("firstRoot")) == stamped.root,
             ProvenItem.count(json.member("secondSize")) == head.size,

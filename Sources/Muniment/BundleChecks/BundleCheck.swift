@@ -71,6 +71,12 @@ struct BundleCheck {
     var bag = BagReport()
     /// The head, once its form is right.
     var head: BundleHead?
+    /// Whose signature of the head is good.
+    var signer: Ed25519PublicKey?
+    /// Changes of keys whose events stand in the log.
+    var provenRotations: [ProvenRotation] = []
+    /// The same, once they lead to the key that signed.
+    var rotations: [Rotation] = []
     /// By item, what the newest event says of its original; `nil` where it has none.
     var originals: [UInt64: ProvenItem.Original?] = [:]
     /// Items whose proofs keep back whether there is another original.
@@ -101,6 +107,7 @@ struct BundleCheck {
         checkHead()
         if head != nil {
             checkProofs()
+            checkRotations()
             checkOriginals()
             checkStamps()
         }

@@ -37,22 +37,15 @@ struct ProvenItem {
     ///   - item: the number in its name.
     ///   - head: of the bundle.
     init(_ bytes: [UInt8], item: UInt64, head: HeadText) throws(Fault) {
-        guard let proof = try? JSONValue(text: bytes) else { throw .malformed("json") }
-        guard let format = proof.member("format") else { throw .malformed("format") }
-        guard format == .integer(1) else { throw .otherFormat }
+        let proof = try Self.object(bytes)
         guard Self.count(proof.member("item")) == item else { throw .otherItem }
-        guard let origin = proof.member("origin")?.string, let size = Self.count(proof.member("treeSize")),
-            let root = Self.digest(proof.member("root"))
-        else { throw .malformed("head") }
-        guard origin.utf8.elementsEqual(head.origin.utf8), size == head.size, root == head.root else {
-            throw .otherHead
-        }
-        guard let events = proof.member("events")?.array, !events.isEmpty else { throw .malformed("events") }
+        let events = try Self.events(proof, head: head)
         var last: UInt64?
         var original: Original?
         var isSilent = false
         for value in events {
             let event = try ProvenEvent(value, head: head)
+            guard event.item != nil else { throw .malformed("first fields") }
             guard event.item == item else { throw .otherItem }
             if let last, event.leafIndex <= last { throw .malformed("order of events") }
             if last == nil, !event.kind.hasPrefix("added-") { throw .malformed("first event") }
@@ -67,6 +60,26 @@ struct ProvenItem {
         self.isSilent = isSilent
     }
 
+    /// Rule 3.1, up to its format.
+    static func object(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+        guard let proof = try? JSONValue(text: bytes) else { throw .malformed("json") }
+        guard let format = proof.member("format") else { throw .malformed("format") }
+        guard format == .integer(1) else { throw .otherFormat }
+        return proof
+    }
+
+    /// The events of a proof that is one of this head.
+    static func events(_ proof: JSONValue, head: HeadText) throws(Fault) -> [JSONValue] {
+        guard let origin = proof.member("origin")?.string, let size = Self.count(proof.member("treeSize")),
+            let root = Self.digest(proof.member("root"))
+        else { throw .malformed("head") }
+        guard origin.utf8.elementsEqual(head.origin.utf8), size == head.size, root == head.root else {
+            throw .otherHead
+        }
+        guard let events = proof.member("events")?.array, !events.isEmpty else { throw .malformed("events") }
+        return events
+    }
+
     static func count(_ value: JSONValue?) -> UInt64? { value?.integer.flatMap { UInt64(exactly: $0) } }
 
     static func digest(_ value: JSONValue?) -> SHA256Digest? {
@@ -75,11 +88,14 @@ struct ProvenItem {
 }
 
 /// One event of a proof, whose leaf leads to the head's root.
-private struct ProvenEvent {
+struct ProvenEvent {
     let leafIndex: UInt64
     let kind: String
     let list: UInt64
-    let item: UInt64
+    /// `nil` for an event that concerns none.
+    let item: UInt64?
+    /// The root of the log before this event, from the same proof.
+    let rootBefore: SHA256Digest?
     /// By position.
     private var shown: [Int: EventField] = [:]
 
@@ -113,8 +129,10 @@ private struct ProvenEvent {
         let first = (0..<Format.shownFieldCount).map { [shown] in shown[$0]?.name }
         guard first == ["seq", "kind", "list", "item"],
             let kind = shown[1]?.value.string, let list = ProvenItem.count(shown[2]?.value), list > 0,
-            let item = ProvenItem.count(shown[3]?.value), item > 0
+            let itemValue = shown[3]?.value
         else { throw .malformed("first fields") }
+        let item = ProvenItem.count(itemValue)
+        guard itemValue.isNull || item ?? 0 > 0 else { throw .malformed("first fields") }
         guard ProvenItem.count(shown[0]?.value) == index else { throw .malformed("seq") }
         guard let siblings = event.member("path")?.array else { throw .malformed("path") }
         let path = siblings.compactMap { ProvenItem.digest($0) }
@@ -126,10 +144,14 @@ private struct ProvenEvent {
             throw .differs(leafIndex: index)
         }
         leafIndex = index
+        rootBefore = proof.rootBefore
         self.kind = kind
         self.list = list
         self.item = item
     }
+
+    /// A shown field's value.
+    func value(_ name: String) -> JSONValue? { shown.values.first { $0.name == name }?.value }
 
     private static let kindsWithOriginal: Set<String> = [
         "screenshot", "file", "message", "demand", "incident", "held", "note",
@@ -145,10 +167,9 @@ private struct ProvenEvent {
 
     /// Rule 3.5; `nil` where the event brought none.
     func original() throws(ProvenItem.Fault) -> ProvenItem.Original? {
-        func value(_ name: String) -> JSONValue? {
-            shown.values.first { $0.name == name }.map(\.value).flatMap { $0.isNull ? nil : $0 }
-        }
-        guard let byteCount = value("byteCount"), let sha256 = value("sha256") else { return nil }
+        guard let byteCount = value("byteCount"), let sha256 = value("sha256"), !byteCount.isNull,
+            !sha256.isNull
+        else { return nil }
         guard let byteCount = ProvenItem.count(byteCount), byteCount > 0, let hex = sha256.string,
             let digest = SHA256Digest(hex: hex), digest.hex.utf8.elementsEqual(hex.utf8)
         else { throw .malformed("original") }

@@ -43,20 +43,24 @@ struct BundleWriter {
         let maker = try ProofMaker(store: store, disclosure: disclosure, head: cover.head)
         let items = try addProofs(
             of: try addOriginals(to: &bag, progress: progress), from: maker, to: &bag)
-        let stamps = disclosure.stamps.compactMap { maker.files(of: $0) }
+        let rotations = try maker.rotations()
+        for proof in rotations { try bag.addPayload(path: proof.path, bytes: Array(proof.text.utf8)) }
+        let stamps = disclosure.stamps.compactMap {
+            maker.files(of: $0, after: rotations.map(\.rotation))
+        }
         for file in stamps.flatMap(\.files) { try bag.addPayload(path: file.path, bytes: file.bytes) }
         let sends = try SendFiles.make(
             SheetCase(
                 recipient: recipient, disclosure: disclosure, options: options, items: items,
                 filings: disclosure.filings, heldCount: disclosure.heldCount), cover: cover)
         let texts = texts
-        let made = texts.count + sends.count + stamps.reduce(0) { $0 + $1.files.count }
+        let made = texts.count + sends.count + rotations.count + stamps.reduce(0) { $0 + $1.files.count }
         let fileCount = items.reduce(made) {
             $0 + ($1.path == nil ? 0 : 1) + ($1.proof == nil ? 0 : 1)
         }
         let file = CaseFile(
             cover: cover, recipient: recipient, words: words, disclosure: disclosure, items: items,
-            stamps: stamps,
+            stamps: stamps, rotations: rotations,
             missing: MissingFacts.find(disclosure), payloadFileCount: fileCount)
         for text in texts {
             try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))

@@ -22,7 +22,8 @@ struct CustodyRow: Sendable {
 
     /// About the vault as a whole.
     private static let vaultKinds: Set<String> = [
-        EventKind.created, EventKind.keys, WriteTransaction.continuedKind, EventKind.depicted,
+        EventKind.created, EventKind.keys, EventKind.rotated, WriteTransaction.continuedKind,
+        EventKind.depicted,
         EventKind.exported, EventKind.headGiven, EventKind.actorAdded, EventKind.stampRequested,
         EventKind.stamped, EventKind.filingAdded,
         EventKind.filingUpdated, EventKind.filingChecked,

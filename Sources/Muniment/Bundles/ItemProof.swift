@@ -34,7 +34,7 @@ struct ItemProof {
         ]).jsonText + "\n"
     }
 
-    private static func value(_ event: ProvenEvent) -> OutputValue {
+    static func value(_ event: ProvenEvent) -> OutputValue {
         .object([
             ("leafIndex", .count(event.leafIndex)),
             ("fields", .array(event.fields.enumerated().map { value($1, position: $0) })),
@@ -63,6 +63,8 @@ struct ProofMaker {
     private let tree: MerkleTree?
     /// The events of each item that is shown.
     private let events: [UInt64: [UInt64]]
+    /// The events by which the vault got new keys, in order.
+    private let rotated: [UInt64]
 
     /// Reads the log up to `head`, in short transactions.
     /// - Throws: what the store throws.
@@ -73,6 +75,7 @@ struct ProofMaker {
         let shown = Set(disclosure.items.map(\.number))
         var leafHashes: [SHA256Digest]? = []
         var events: [UInt64: [UInt64]] = [:]
+        var rotated: [UInt64] = []
         try store.readEvents(from: 0, to: head.size) { read in
             let stub: EventStub
             switch read {
@@ -83,11 +86,13 @@ struct ProofMaker {
             case .contentDamaged(let whole): stub = whole
             }
             leafHashes?.append(stub.leafHash)
+            if stub.kind == EventKind.rotated { rotated.append(stub.sequenceNumber) }
             if let item = stub.item, shown.contains(item) {
                 events[item, default: []].append(stub.sequenceNumber)
             }
         }
         self.events = events
+        self.rotated = rotated
         let tree = leafHashes.map { MerkleTree(leafHashes: $0) }
         self.tree = tree.flatMap { Base64.encode($0.root.bytes) == head.root ? $0 : nil }
     }
@@ -98,31 +103,66 @@ struct ProofMaker {
         guard let tree, let numbers = events[item.number] else { return nil }
         var proven: [ItemProof.ProvenEvent] = []
         for number in numbers {
-            var found: Event?
-            try store.readEvents(from: number, to: number + 1) { read in
-                if case .event(let event) = read { found = event }
-            }
-            guard let event = found, let content = event.content else { return nil }
-            let shown = disclosure.shownFields(of: event, item: item)
-            let fields = zip(zip(content.fields, event.stub.digests), shown).enumerated().map {
-                position, field -> ItemProof.Field in
-                let ((field, digest), isShown) = field
-                guard isShown else { return .withheld(digest) }
-                return .shown(
-                    salt: EventField.salt(eventSalt: content.salt, position: position, name: field.name),
-                    json: field.json)
-            }
-            let path = try tree.inclusionProof(leafIndex: number, treeSize: head.size).path
-            proven.append(.init(leafIndex: number, fields: fields, path: path))
+            guard let event = try event(number) else { return nil }
+            proven.append(
+                try Self.proven(
+                    event, tree: tree, size: head.size, shown: disclosure.shownFields(of: event, item: item)))
         }
         return ItemProof(item: item.number, head: head, events: proven)
     }
 
+    /// The event, if all of it can be read.
+    private func event(_ number: UInt64) throws -> Event? {
+        var found: Event?
+        try store.readEvents(from: number, to: number + 1) { read in
+            if case .event(let event) = read, event.content != nil { found = event }
+        }
+        return found
+    }
+
+    private static func proven(
+        _ event: Event, tree: MerkleTree, size: UInt64, shown: [Bool]
+    ) throws -> ItemProof.ProvenEvent {
+        let content = event.content
+        let fields = zip(zip(content?.fields ?? [], event.stub.digests), shown).enumerated().map {
+            position, field -> ItemProof.Field in
+            let ((field, digest), isShown) = field
+            guard isShown, let content else { return .withheld(digest) }
+            return .shown(
+                salt: EventField.salt(eventSalt: content.salt, position: position, name: field.name),
+                json: field.json)
+        }
+        let path = try tree.inclusionProof(leafIndex: event.sequenceNumber, treeSize: size).path
+        return .init(leafIndex: event.sequenceNumber, fields: fields, path: path)
+    }
+
+    /// The proofs of all changes of keys, oldest first; where one cannot be read, of those after it.
+    /// - Throws: what the store throws.
+    func rotations() throws -> [RotationProof] {
+        guard let tree else { return [] }
+        var proofs: [RotationProof] = []
+        for number in rotated.reversed() {
+            guard let event = try event(number), let content = event.content, let rotation = Rotation(event),
+                event.stub.listVersion == FieldTable.listVersion
+            else { break }
+            let proven = try Self.proven(
+                event, tree: tree, size: head.size,
+                shown: content.fields.map { RotationProof.isShown($0.name) })
+            proofs.append(
+                RotationProof(
+                    rotation: rotation, changedAt: event.value("recordedAt").string ?? "", event: proven,
+                    head: head))
+        }
+        return proofs.reversed()
+    }
+
     /// What leads from a stamp's head to the bundle's; `nil` where the log no longer begins with that head, or
-    /// cannot be read.
-    func files(of stamp: Stamp) -> StampFiles? {
+    /// cannot be read, or where no proof shows that its origin was this log's.
+    func files(of stamp: Stamp, after rotations: [Rotation]) -> StampFiles? {
         guard let tree, stamp.size > 0, stamp.size <= head.size, stamp.event < head.size,
             let root = try? tree.root(atSize: stamp.size), root == stamp.head.root,
+            stamp.head.originID
+                == rotations.originID(atSize: stamp.size, present: head.signed.originID),
             let proof = try? tree.consistencyProof(from: stamp.size, to: head.size)
         else { return nil }
         return StampFiles(stamp: stamp, proof: proof, secondRoot: head.root)

@@ -51,7 +51,7 @@ struct VerifyText {
 
             The fingerprint counts only if you compare it another way: with the person, on paper or by telephone, or
             with a bundle that you have from before. Anybody can make a bundle with a key of their own.
-
+            \(keysBefore)
 
             LINUX
 
@@ -99,6 +99,24 @@ struct VerifyText {
             - It does not show that nothing was left out, that what is said is true, or who wrote it.
             - Times are the clock of the computer that was used. \(file.stamps.isEmpty ? "Nothing here shows when it was." : "What shows more is below.")
             \(stamps)
+            """
+    }
+
+    /// What somebody needs who compares with a bundle from before; empty where the keys never changed.
+    private var keysBefore: String {
+        guard !file.rotations.isEmpty else { return "" }
+        let lines = file.rotations.map(\.change).map {
+            "    until \($0.changedAt)  \($0.earlierFingerprint)"
+        }
+        return """
+
+            The keys of this vault were changed. Bundles from before were signed with
+
+            \(lines.joined(separator: "\n"))
+
+            The old key signed that the new one follows: data/proofs/rotated-NNNN.json, section 3 of Docs/evidence.md.
+            But keys may have been changed because somebody else had the old one, so ask the person, too.
+
             """
     }
 

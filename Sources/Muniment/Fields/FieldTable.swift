@@ -140,6 +140,7 @@ enum EventKind {
     static let stamped = "stamped"
     static let erased = "erased"
     static let keys = "keys"
+    static let rotated = "rotated"
     static let depicted = "depicted"
     static let unlocked = "unlocked"
     static let actorAdded = "actor-added"
@@ -175,6 +176,9 @@ enum EventKind {
             stampRequested: automatic + HeadFields.names + ["nonce"],
             stamped: automatic + HeadFields.names + ["form", "proof", "statedTime", "says"],
             keys: automatic + ["action", "slot", "slotKind", "slotsDigest"],
+            rotated: automatic + HeadFields.names + [
+                "publicKey", "newOrigin", "newPublicKey", "signature", "slotsDigest",
+            ],
             depicted: automatic + ["answer", "locks"],
             unlocked: automatic + ["why"],
             actorAdded: automatic + ["actor", "claimedName", "believedName", "why"],

@@ -10,6 +10,8 @@ struct CaseFile: Sendable {
     let items: [CaseItem]
     /// Those whose way to the bundle's head could be read.
     let stamps: [StampFiles]
+    /// Where the vault got new keys, oldest first.
+    let rotations: [RotationProof]
     let missing: [MissingFact]
     /// Files below `data/`.
     let payloadFileCount: Int

@@ -8,7 +8,7 @@ struct CaseJSON {
 
     private var value: OutputValue {
         let cover = file.cover
-        return .object([
+        let members: [(name: String, value: OutputValue)] = [
             ("format", .integer(1)), ("recipient", .string(file.recipient.name)),
             ("bundle", .string(cover.bundle)), ("madeAt", .string(cover.madeAt)),
             ("madeAtLocal", .string(cover.madeAtLocal)), ("zone", .string(cover.zone)),
@@ -38,6 +38,17 @@ struct CaseJSON {
             ("missing", .array(file.recipient.sections.contains(.missing) ? file.missing.map(missing) : [])),
             ("limits", .array(file.words.limits.map(OutputValue.string))),
             ("notLegalAdvice", .string(file.words.notLegalAdvice)),
+        ]
+        guard !file.rotations.isEmpty else { return .object(members) }
+        return .object(members + [("keysBefore", .array(file.rotations.map(keysBefore)))])
+    }
+
+    private func keysBefore(_ proof: RotationProof) -> OutputValue {
+        let change = proof.change
+        return .object([
+            ("event", .count(change.event)), ("until", .string(change.changedAt)),
+            ("origin", .string(change.earlierOrigin)), ("fingerprint", .string(change.earlierFingerprint)),
+            ("proof", .string(proof.path)),
         ])
     }
 

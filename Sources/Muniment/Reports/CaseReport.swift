@@ -71,10 +71,26 @@ struct CaseReport {
         fields += [
             ("short code of the vault's head", .code(cover.head.code)),
             ("fingerprint of the vault's key", .code(cover.head.fingerprint)),
+        ]
+        if !file.rotations.isEmpty { fields.append(("keys before", earlierKeys)) }
+        fields += [
             ("signed", "HEAD.txt is signed with that key; VERIFY.txt says how to check it."),
             ("proofs", .own(proofs)),
         ]
         return Section(heading: "Cover", blocks: [.fields(fields), .paragraph(wording.notLegalAdvice)])
+    }
+
+    /// So that who has a bundle from before can tell that the two belong together.
+    private var earlierKeys: Cell {
+        file.rotations.map(\.change).reduce(.empty) { cell, change in
+            cell
+                + .own(
+                    "until \(change.changedAt) (UTC, log entry \(change.event)) the head was signed with this key, "
+                        + "and its first line was:")
+                + .code(change.earlierFingerprint) + .code(change.earlierOrigin)
+                + .own("the proof, with the old key's word for the new one:")
+                + .code(RotationProof.path(change.event))
+        }
     }
 
     private var proofs: String {

@@ -93,13 +93,7 @@ enum HeadFields {
     }
 
     /// The head whose text is exactly what was handed out.
-    static func read(_ event: Event) -> HeadText? {
-        guard let origin = event.value("origin").string, let size = event.value("size").integer,
-            let root = event.value("root").string.flatMap({ SHA256Digest(hex: $0) }),
-            let time = event.value("time").string
-        else { return nil }
-        return HeadText("\(origin)\n\(size)\n\(Base64.encode(root.bytes))\ntime \(time)\n")
-    }
+    static func read(_ event: Event) -> HeadText? { HeadText { event.value($0) } }
 }
 
 extension HeadText {

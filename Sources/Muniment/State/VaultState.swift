@@ -65,6 +65,8 @@ package struct VaultState: Sendable {
     private var exports: [(bundle: String, recipient: String, items: [UInt64])] = []
     /// Answers about the time of a head, in the order in which they were attached.
     private(set) var stamps: [Stamp] = []
+    /// Where the vault got new keys, oldest first.
+    package private(set) var rotations: [Rotation] = []
     /// Heads that went out, in order.
     private(set) var awaitedHeads: [AwaitedHead] = []
     /// The erase events; they are never erased themselves.
@@ -207,6 +209,8 @@ package struct VaultState: Sendable {
             if let head = AwaitedHead(event), !awaitedHeads.contains(head) { awaitedHeads.append(head) }
         case EventKind.stamped:
             if let stamp = Stamp(event) { stamps.append(stamp) }
+        case EventKind.rotated:
+            if let rotation = Rotation(event) { rotations.append(rotation) }
         case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
         default: applyItem(event)
         }
@@ -355,6 +359,8 @@ package struct VaultState: Sendable {
         case EventKind.filingAdded, EventKind.filingUpdated, EventKind.filingChecked:
             return filingDetail(event)
         case EventKind.keys: return event.value("action").string
+        case EventKind.rotated:
+            return Rotation(event).map { "before: \(SSHSignature.fingerprint($0.publicKey))" }
         case EventKind.opened, EventKind.headGiven: return event.value("how").string
         case EventKind.stamped: return event.value("statedTime").string ?? event.value("form").string
         case WriteTransaction.continuedKind: return event.value("reason").string

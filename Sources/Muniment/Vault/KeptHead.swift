@@ -52,29 +52,46 @@ public struct KeptHead: Sendable {
 
     /// Whether the log still begins with what the head says.
     func compare(_ report: StoreCheckReport, _ history: HeadHistory) -> Finding {
-        guard isSigned(by: report.publicKey, origin: report.head?.head.originID) else {
-            return Finding("kept-head-signature")
+        guard isSigned(report) else {
+            return isOfKnownOrigin(report) || !report.mayLackRotations
+                ? Finding("kept-head-signature") : Finding("kept-head-not-compared", isDamage: false)
         }
-        guard let leafHashes = report.leafHashes, let origin = report.head?.head.originID else {
+        guard let leafHashes = report.leafHashes, let present = report.head?.head.originID else {
             return Finding("kept-head-not-compared", isDamage: false)
         }
+        let origin = report.rotations.originID(atSize: size, present: present)
         let count = UInt64(leafHashes.count)
         if let line, let end = history.end(ofLine: line, size: count), size > end {
             // That line ended here after `end` events; the kept head counts more of them.
             return Finding(end < count ? "kept-head-forked" : "kept-head-ahead", detail: "\(end) \(size)")
         }
+        if let ended = report.rotations.first(where: { $0.head.originID == head?.originID }),
+            size > ended.head.size
+        {
+            // Here the keys were changed then; under the old ones another copy went on.
+            return Finding("kept-head-forked", detail: "\(ended.head.size) \(size)")
+        }
         guard size <= count else { return Finding("kept-head-ahead", detail: "\(count) \(size)") }
         let tree = MerkleTree(leafHashes: leafHashes)
-        guard let root = try? tree.root(atSize: size), agrees(root, origin: origin, history, tree: tree)
+        guard head == nil || head?.originID == origin, let root = try? tree.root(atSize: size),
+            agrees(root, origin: origin, history, tree: tree)
         else {
             return Finding("kept-head-differs", detail: String(size))
         }
         return Finding("kept-head-agrees", detail: String(size), isDamage: false)
     }
 
-    private func isSigned(by key: Ed25519PublicKey?, origin: [UInt8]?) -> Bool {
+    private func isOfKnownOrigin(_ report: StoreCheckReport) -> Bool {
+        let origins = report.rotations.map(\.head.originID) + [report.head?.head.originID]
+        return head.map { origins.contains($0.originID) } ?? true
+    }
+
+    /// Whether the key of the head's own origin signed it: the vault's, or one that it had before (rule 12.7).
+    private func isSigned(_ report: StoreCheckReport) -> Bool {
         guard let head else { return true }
-        guard let key, head.originID == origin else { return false }
+        let earlier = report.rotations.first { $0.head.originID == head.originID }
+        let present = report.head?.head.originID == head.originID ? report.publicKey : nil
+        guard let key = earlier?.publicKey ?? present else { return false }
         return switch kept {
         case .head(let signed): signed.isSigned(by: key)
         case .bundle(let signed): (try? signed.signer()) == key
@@ -113,6 +130,10 @@ struct HeadHistory {
         switch event.kind {
         case EventKind.created, WriteTransaction.continuedKind:
             if let line = event.value("line").string { lines.append((line, event.sequenceNumber)) }
+        case EventKind.rotated:
+            if let rotation = Rotation(event) {
+                lines.append((Hex.encode(rotation.newLineID), event.sequenceNumber))
+            }
         case EventKind.headGiven, EventKind.stampRequested, EventKind.stamped:
             if let size = event.value("size").integer, let root = event.value("root").string {
                 given.append((event.sequenceNumber, UInt64(clamping: size), root))

@@ -63,6 +63,10 @@ public final class Vault: Sendable {
         public init() {}
     }
 
+    /// The names of the slots of a new vault, and of one with new keys.
+    static let passphraseSlotName = "passphrase"
+    static let recoverySlotName = "recovery code"
+
     /// How dear each guess of a passphrase is (Argon2id, libsodium's three presets).
     public enum PassphraseCost: String, CaseIterable, Sendable {
         /// 64 MiB, 2 passes.
@@ -99,19 +103,20 @@ public final class Vault: Sendable {
         let recovery: NewSlot? =
             if let code {
                 // The code has 128 random bits: a dear derivation would add nothing to it.
-                NewSlot(name: "recovery code", cost: .interactive, secret: .recoveryCode(code))
+                NewSlot(name: recoverySlotName, cost: .interactive, secret: .recoveryCode(code))
             } else { nil }
         let store: VaultStore
         do {
             store = try VaultStore.create(
                 path: path,
-                slot: NewSlot(name: "passphrase", cost: options.cost.argon, secret: .passphrase(passphrase)),
+                slot: NewSlot(
+                    name: passphraseSlotName, cost: options.cost.argon, secret: .passphrase(passphrase)),
                 recovery: recovery, stateFolder: environment.stateFolder, time: environment.utcNow
             ) { slotsDigest, line in
                 EventDraft(
                     kind: EventKind.created, listVersion: FieldTable.listVersion, item: nil,
                     values: [
-                        "recordedAt": .string(environment.utcNow), "by": .string("passphrase"),
+                        "recordedAt": .string(environment.utcNow), "by": .string(passphraseSlotName),
                         "tool": .string(MunimentVersion.tool), "line": .string(line),
                         "label": options.label.map(JSONValue.string) ?? .null,
                         "depicted": .string(options.depicted.rawValue),
@@ -182,6 +187,8 @@ public final class Vault: Sendable {
                     to: position.size, position.root,
                     snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position) },
                     read: { try store.readEvents(from: $0, to: $1, $2) })
+                // With new keys since a moment ago no event opens, and none is damaged.
+                if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
                 return folded.state
             }
         }
@@ -190,9 +197,11 @@ public final class Vault: Sendable {
     /// The same with the log, folded anew from every event: for what leaves the vault.
     func loggedState() throws(MunimentError) -> VaultState {
         try MunimentError.wrap(subject: path) {
+            let store = try store
             let position = try store.position()
             var state = VaultState()
             try store.readEvents(from: 0, to: position.size) { state.take($0) }
+            if !state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
             return state
         }
     }
@@ -252,19 +261,25 @@ public final class Vault: Sendable {
                 )
             }
             if let made = result.value.1 { folded.withLock { $0.take(made) } }
-            var notices: [Notice] = []
-            if let continuation = result.continuation {
-                notices.append(
-                    Notice(
-                        code: continuation.reason.rawValue,
-                        detail: continuation.known.map { String($0.size) }))
-            }
-            if !result.isHeadKept, environment.stateFolder != nil {
-                notices.append(Notice(code: "head-not-kept", detail: nil))
-            }
-            if !result.isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
+            let notices = notices(
+                result.continuation, isHeadKept: result.isHeadKept, isJournalZeroed: result.isJournalZeroed)
             return Written(value: result.value.0, notices: notices)
         }
+    }
+
+    /// What a write of the store has to tell.
+    func notices(_ continuation: Continuation?, isHeadKept: Bool, isJournalZeroed: Bool) -> [Notice] {
+        var notices: [Notice] = []
+        if let continuation {
+            notices.append(
+                Notice(
+                    code: continuation.reason.rawValue, detail: continuation.known.map { String($0.size) }))
+        }
+        if !isHeadKept, environment.stateFolder != nil {
+            notices.append(Notice(code: "head-not-kept", detail: nil))
+        }
+        if !isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
+        return notices
     }
 
     /// The automatic fields of an event.

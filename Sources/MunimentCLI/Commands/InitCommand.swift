@@ -57,12 +57,7 @@ struct InitCommand: VaultCommand {
         }
         Standard.output("Made the vault \(ScreenText.line(path)).")
         if let code {
-            Standard.output(
-                """
-                Recovery code: \(code)
-                It opens the vault if the passphrase is forgotten. It is shown this once: write it on paper and
-                keep it where nobody else looks. Without passphrase and code nobody can open the vault, also not us.
-                """)
+            Standard.output(Wording.recoveryCode(code))
         } else {
             Standard.output(
                 "There is no recovery code. Without the passphrase nobody can open the vault, also not us.")

@@ -5,7 +5,7 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "List and change the ways to open the vault.",
         discussion: "Example: muniment keys change",
-        subcommands: [KeysList.self, KeysAdd.self, KeysChange.self, KeysRemove.self])
+        subcommands: [KeysList.self, KeysAdd.self, KeysChange.self, KeysRemove.self, KeysRotate.self])
 }
 
 struct KeysList: VaultCommand {
@@ -16,7 +16,9 @@ struct KeysList: VaultCommand {
     @OptionGroup var global: GlobalOptions
 
     func perform() throws {
-        let slots = try global.openVault().slots()
+        let vault = try global.openVault()
+        let slots = try vault.slots()
+        let changes = try vault.keyChanges()
         if global.json {
             return Report.json([
                 (
@@ -30,7 +32,8 @@ struct KeysList: VaultCommand {
                                 ("copyDamaged", .bool(slot.isCopyDamaged)),
                             ])
                         })
-                )
+                ),
+                ("changes", .array(changes.map(KeysReport.value))),
             ])
         }
         for slot in slots {
@@ -39,6 +42,11 @@ struct KeysList: VaultCommand {
             if slot.isInUse { line += "  opened the vault now" }
             if slot.isCopyDamaged { line += "  one copy is damaged" }
             Standard.output(line)
+        }
+        for change in changes {
+            Standard.output(
+                "The keys of the vault were changed at \(change.changedAt) (UTC); the key that signed before: "
+                    + change.earlierFingerprint)
         }
     }
 }
@@ -118,7 +126,16 @@ struct KeysRemove: VaultCommand {
     }
 }
 
-private enum KeysReport {
+enum KeysReport {
+    static func value(_ change: Vault.KeyChange) -> OutputValue {
+        .object([
+            ("event", .count(change.event)), ("changedAt", .string(change.changedAt)),
+            ("earlierOrigin", .string(change.earlierOrigin)),
+            ("earlierFingerprint", .string(change.earlierFingerprint)),
+            ("fingerprint", .string(change.fingerprint)),
+        ])
+    }
+
     static func show(_ verb: String, _ name: String, _ notices: [Vault.Notice], isJSON: Bool) {
         if isJSON {
             Report.json(

@@ -50,7 +50,7 @@ enum ExitStatus: Int32 {
         case .interrupted: .interrupted
         case .vaultNotFound, .vaultMoved: .noVault
         case .vaultInUse: .inUse
-        case .passphraseDoesNotOpen, .recoveryCodeDoesNotOpen: .doesNotOpen
+        case .passphraseDoesNotOpen, .recoveryCodeDoesNotOpen, .keysReplaced: .doesNotOpen
         case .newerVersion: .newerVersion
         case .notAVault, .vaultDamaged, .slotsDamaged, .suspiciousSideFile, .originalDamaged, .bundleDiffers:
             .tooDamaged

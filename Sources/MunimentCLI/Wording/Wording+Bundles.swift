@@ -34,12 +34,34 @@ extension Wording {
                 next:
                     "compare the fingerprint again, character by character; if it still differs, somebody else made this bundle."
             )
+        case "bundle-key-earlier":
+            FindingWords(
+                what:
+                    "The key you named is an earlier one of this vault. Its keys were changed since, and it signed for the one that signed this bundle: \(detail).",
+                next:
+                    "ask the person, another way, whether they changed their keys and what the new fingerprint is; somebody else who had the old key could have made this."
+            )
+        case "bundle-keys-changed":
+            FindingWords(what: keyWords(detail), next: nil)
+        case "bundle-keys-differ":
+            FindingWords(
+                what:
+                    "A change of keys is not as it is said, or does not lead to the key that signed: \(detail).",
+                next: askAgain)
         case "bundle-key-not-compared":
             FindingWords(
                 what: "Whose key signed was not compared. Anybody can make a bundle with a key of their own.",
                 next: "ask the person for the fingerprint another way, then add --fingerprint.")
         default: nil
         }
+    }
+
+    /// From the earlier fingerprint and the time of the change.
+    private static func keyWords(_ detail: String) -> String {
+        let parts = detail.split(separator: " ", maxSplits: 1).map(String.init)
+        let time = parts.count == 2 ? " at \(parts[1]), by the clock of the computer that did it" : ""
+        return
+            "The keys of this vault were changed\(time). Bundles from before were signed with \(parts.first ?? "another key"), and that key signed for the next."
     }
 
     private static func signatureReason(_ code: String) -> String {

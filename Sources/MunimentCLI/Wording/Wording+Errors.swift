@@ -117,6 +117,10 @@ extension Wording {
             ErrorWords(
                 what: "This is not a recovery code as it was printed: a letter or digit is wrong or missing.",
                 effect: nothingChanged, next: "compare it with the paper, group by group.")
+        case .keysReplaced:
+            ErrorWords(
+                what: "The keys of the vault were changed meanwhile.", effect: nothingChanged,
+                next: "run the same command again with the new passphrase; in a sitting, `exit` first.")
         case .slotsDamaged:
             ErrorWords(
                 what: "The place where the key is kept is damaged. That says nothing about your passphrase.",
@@ -168,6 +172,7 @@ extension Wording {
             "The passphrase has a control character, which could not be typed again with certainty."
         case "too-long": "The passphrase is longer than 4096 bytes."
         case "typed-differently": "The two were not the same."
+        case "in-use": "This passphrase opens the vault now, so somebody else may know it."
         default: "This passphrase cannot be used."
         }
     }

@@ -58,6 +58,11 @@ extension Wording {
                 what:
                     "What signs and counts the log was altered or damaged (\(finding.code)). Nothing can be added to this copy.",
                 next: copy)
+        case "rotation-differs":
+            FindingWords(
+                what:
+                    "The log's record of a change of keys (event \(finding.event ?? 0)) is not so: it names another head, another key than the one that signed, or keys that did not follow. Heads from before it cannot be compared.",
+                next: copy)
         case "root-differs":
             FindingWords(what: "The log is not the one that was signed: events were altered.", next: copy)
         case "known-head-missing":
@@ -118,14 +123,22 @@ extension Wording {
                     "A sealed summary of the log, kept only to list faster, says something else than the log. Lists may be wrong; what is exported comes from the log itself.",
                 next: copy)
         case "state-unreadable":
-            FindingWords(
-                what:
-                    "This computer's own record of the vault cannot be read, so a lost end of the log would not show.",
-                next:
-                    "the next change makes it anew; compare with a head that you kept: `muniment verify --against FILE`."
-            )
+            stateUnreadable(haveKeysChanged: finding.detail == "rotated")
         default: nil
         }
+    }
+
+    private static func stateUnreadable(haveKeysChanged: Bool) -> FindingWords {
+        let why =
+            haveKeysChanged
+            ? "The keys of the vault were changed on another computer, or this is an older copy from before they were changed again, or the record is damaged."
+            : "This is an older copy from before the keys of the vault were changed, or the record is damaged."
+        return FindingWords(
+            what:
+                "This computer's own record of the vault does not open with this vault's key, so a lost end of the log would not show. \(why)",
+            next:
+                "if you changed the keys: look for the newer copy, which opens with the newer passphrase. Otherwise the next change makes the record anew; compare with a head that you kept: `muniment verify --against FILE`."
+        )
     }
 
     /// Two numbers: where the log ends or parts, and what the head counts.

@@ -59,7 +59,7 @@ enum Wording {
         case "no-head-known-here":
             "Note: this is the first change from this computer, or its record of the vault was lost. From now on it keeps one, and `muniment verify` can tell if the vault is ever put back to an older copy."
         case "state-unreadable":
-            "Note: this computer's own record of the vault could not be read. It was made anew, and the log says so."
+            "Note: this computer's own record of the vault could not be read with the vault's key. It was made anew, and the log says so. Either the record was damaged, or the keys of the vault were changed on another computer, or this is an older copy from before they were changed. What you saved just now is safe. Next: if it may be an older copy, look for the newer one, which opens with the newer passphrase."
         case "known-head-missing":
             "Careful: this vault is not the one that this computer knew last (it had \(notice.detail ?? "more") events then). An older copy may have been put back, or another copy went on elsewhere. What you saved just now is safe, and the log says so. Next: look for the newer copy, and run `muniment verify`."
         case "continued-elsewhere":
@@ -121,5 +121,46 @@ enum Wording {
 extension Wording {
     static let olderCopies = """
         This shuts nobody out of an older copy of the file: who has one, and what opened it then, can still open it.
+        If somebody else may know a passphrase or have a copy: muniment keys rotate
         """
+
+    static func recoveryCode(_ code: String) -> String {
+        """
+        Recovery code: \(code)
+        It opens the vault if the passphrase is forgotten. It is shown this once: write it on paper and
+        keep it where nobody else looks. Without passphrase and code nobody can open the vault, also not us.
+        """
+    }
+
+    /// Before the new passphrase is asked for. In a sitting nothing is asked again by itself, so all of it is said.
+    static func beforeRotation(_ slots: [Vault.Slot]) -> String {
+        let others = slots.filter { !$0.isInUse }.map { "  \(ScreenText.line($0.name)) (\($0.kind))" }
+        let gone =
+            others.isEmpty
+            ? "The passphrase or code that you used just now will no longer open the vault."
+            : """
+            What you used just now will no longer open the vault, and neither will these:
+            \(others.joined(separator: "\n"))
+            You can add them anew afterwards: muniment keys add --name NAME
+            """
+        return """
+            \(gone)
+            Nothing changes until you have typed a new passphrase. Take one that nobody else knows.
+            """
+    }
+
+    static func afterRotation(removed: [String]) -> String {
+        var lines: [String] = []
+        if !removed.isEmpty {
+            lines.append(
+                "Gone: \(removed.map { ScreenText.line($0) }.joined(separator: ", ")). To add one anew: muniment keys add --name NAME"
+            )
+        }
+        lines += [
+            "Whoever copied the file before, and could open it, keeps what was in that copy. Nobody can take that back.",
+            "Backups and synchronised folders may still hold the older file. Next: look for such copies.",
+            "Tell those who have a bundle of yours the new key, another way than in a bundle. Heads and codes that you kept stay good.",
+        ]
+        return lines.joined(separator: "\n")
+    }
 }

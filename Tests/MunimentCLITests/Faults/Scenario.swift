@@ -44,11 +44,17 @@ struct Scenario: CustomStringConvertible, Sendable {
         name: "keys remove", commands: ["muniment keys remove sister"],
         acknowledgement: "Removed: sister", passphrases: [Home.passphrase, "sister words"])
 
+    static let keysRotate = Scenario(
+        name: "keys rotate", commands: [key("rotated words", "rotate --kdf interactive")],
+        acknowledgement: "Changed the keys of the vault", passphrases: [Home.passphrase, "rotated words"])
+
     private static func key(_ passphrase: String, _ command: String) -> String {
         "echo '\(passphrase)' > ../home/new; muniment keys \(command) --new-passphrase-file ../home/new"
     }
 
-    static let all = [message, files, tag, erase, export, exportZip, keysAdd, keysChange, keysRemove]
+    static let all = [
+        message, files, tag, erase, export, exportZip, keysAdd, keysChange, keysRemove, keysRotate,
+    ]
 }
 
 /// A scenario with the computer it begins on, and every state that it may leave.

@@ -1,8 +1,8 @@
 import Foundation
-import MunimentStore
 import Testing
 
 @testable import Muniment
+@testable import MunimentStore
 
 @Suite struct `Heads that were kept` {
     private func add(_ handle: String, to vault: Vault) throws {
@@ -43,6 +43,16 @@ import Testing
         // A signature over another text.
         let altered = head.file.replacingOccurrences(of: "\n\(head.size)\n", with: "\n\(head.size + 1)\n")
         #expect(try finding(test.vault, KeptHead(file: altered)).code == "kept-head-signature")
+    }
+
+    @Test func `a head under an origin that this vault never had is none of it, whoever signed it`() throws {
+        let test = try TestVault()
+        let head = try test.vault.store.position().signedHead.head
+        let other = HeadText(
+            originID: Array(repeating: 9, count: 16), lineID: head.lineID, size: head.size, root: head.root,
+            time: head.time)
+        let signed = SignedHead(other, key: try ResealedBundle.key(of: test.vault))
+        #expect(try finding(test.vault, KeptHead(file: signed.file)).code == "kept-head-signature")
     }
 
     @Test func `the log remembers which heads were handed out`() throws {
