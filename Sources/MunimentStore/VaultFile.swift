@@ -202,6 +202,7 @@ enum JournalZeroing {
         var offset: off_t = 0
         while offset < status.st_size {
             let count = pwrite(descriptor, zeros, min(zeros.count, Int(status.st_size - offset)), offset)
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw StoreError.inputOutput(errno) }
             offset += off_t(count)
         }

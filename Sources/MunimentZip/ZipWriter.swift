@@ -152,11 +152,17 @@ package struct ZipWriter: ~Copyable {
 
     private func overwrite(_ bytes: [UInt8], at offset: UInt64) throws(ZipError) {
         guard let place = off_t(exactly: offset) else { throw .archiver }
-        var count = -1
-        repeat {
-            count = pwrite(descriptor, bytes, bytes.count, place)
-        } while count < 0 && errno == EINTR
-        if count < 0 { throw ZipError(errno: errno) }
-        guard count == bytes.count else { throw .diskFull }
+        var done = 0
+        while done < bytes.count {
+            // The system may take less at once.
+            let count = bytes.withUnsafeBytes {
+                pwrite(
+                    descriptor, $0.baseAddress?.advanced(by: done), bytes.count - done, place + off_t(done))
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw ZipError(errno: errno) }
+            guard count > 0 else { throw .diskFull }
+            done += count
+        }
     }
 }

@@ -19,6 +19,9 @@ struct BytesReadTests {
         try vault.erase(item: 1)
         _ = try vault.store.write(time: TestVault.time) { transaction in
             try transaction.addPending(.export(path: Array("/somewhere".utf8)))
+            _ = try transaction.putSnapshot(
+                maker: "a test", partCount: 3, known: nil, changed: []
+            ) { Array(repeating: 7, count: 1000 * $0) }
         }
     }
 
@@ -41,7 +44,7 @@ struct BytesReadTests {
     @Test func `the bytes that a check reads are the bytes that are stored`() throws {
         let stored = try storedByteCount()
         let total = stored.values.reduce(0, +)
-        #expect(stored.filter { $0.value == 0 }.keys.sorted() == ["derived"])
+        #expect(stored.allSatisfy { $0.value > 0 })
         for _ in 0..<2 {
             let report = try vault.check()
             #expect(report.findings.map(\.code) == [.exportUnfinished])
@@ -50,7 +53,7 @@ struct BytesReadTests {
         }
     }
 
-    @Test(arguments: ["stubs", "contents", "original_keys", "chunks", "singles"])
+    @Test(arguments: ["stubs", "contents", "original_keys", "chunks", "singles", "derived"])
     func `a row that does not open is not counted as read`(table: String) throws {
         let whole = try vault.check().byteCount
         let id: UInt64 =

@@ -352,6 +352,25 @@ def read_original(key_body, load, fields):
     return plain[:size]
 
 
+# Section 8.
+
+def check_snapshot(rows, origin_id, leaves):
+    """Of `rows`, the opened rows of `derived` in order of their numbers. Gives the size of its log, or None."""
+    if not rows:
+        return None
+    need([number for number, _ in rows] == list(range(1, len(rows) + 1)), "8.2")
+    reader = Reader(rows[0][1], "8.2")
+    reader.take(reader.number(2)).decode("utf-8")
+    need(reader.take(16) == origin_id, "8.2")
+    size = reader.number(8)
+    hashes = [reader.take(32) for _ in range(reader.number(1))]
+    digests = [reader.take(16) for _ in range(reader.number(4))]
+    reader.end()
+    need(size <= len(leaves) and hashes == frontier_of(leaves[:size]), "8.5")
+    need(digests == [blake2b(body, 16) for _, body in rows[1:]], "8.4")
+    return size
+
+
 # The whole file.
 
 def open_database(path):
@@ -425,6 +444,10 @@ def read_vault(path, typed, folder=None):
     need(hashes == frontier_of(leaves), "5.5")
     need(items == max((event["item"] or 0 for event in events), default=0), "5.3")
 
+    rows = [(number, open_row(vault_key, file_id, "mnm-derv", number, sealed))
+            for number, sealed in db.execute("SELECT id, sealed FROM derived ORDER BY id")]
+    snapshot = check_snapshot(rows, origin_id, leaves)
+
     found = []
     for number, fields in originals.items():
         def load(index):
@@ -439,6 +462,7 @@ def read_vault(path, typed, folder=None):
                 file.write(original)
     return {"fileID": file_id.hex(), "slot": slot, "origin": origin, "size": size, "root": root.hex(),
             "shortCode": short_code(origin, size, root), "events": events, "originals": found,
+            "snapshot": snapshot,
             "keysBefore": [{"size": number, "originID": origin.hex(), "publicKey": key.hex()}
                            for number, origin, key in before]}
 

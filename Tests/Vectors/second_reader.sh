@@ -52,6 +52,11 @@ compare before 7
 "$program" erase 5 --confirm 5 > /dev/null
 "$program" erase 3 --confirm 3 > /dev/null
 compare after 5
+# Enough for a snapshot.
+for number in $(seq 80); do echo '{"kind":"note","text":"line '"$number"'"}'; done > many.jsonl
+"$program" add --from many.jsonl > /dev/null 2>&1
+compare many 85
+"$python" -c 'import json; assert json.load(open("many.json"))["snapshot"] >= 64'
 "$program" head --json > head.json
 "$python" "$here/read_vault.py" "$vault" passphrase > last.json
 "$python" - <<'END'
@@ -96,5 +101,5 @@ END
     "$program" head --json > /dev/null
     "$python" "$here/read_vault.py" "$vault" passphrase > last.json
 done
-compare rotated 5
-echo "The second reader agrees: 7 items, then 5 after two erasures, the same after two changes of keys, and every root."
+compare rotated 85
+echo "The second reader agrees: 7 items, then 5 after two erasures, 85 with a snapshot, the same after two changes of keys, and every root."

@@ -67,6 +67,8 @@ package struct VaultState: Sendable {
     private(set) var stamps: [Stamp] = []
     /// Where the vault got new keys, oldest first.
     package private(set) var rotations: [Rotation] = []
+    /// Every time at which the vault got new keys, oldest first.
+    private(set) var keyChanges: [Vault.KeyChange] = []
     /// Heads that went out, in order.
     private(set) var awaitedHeads: [AwaitedHead] = []
     /// The erase events; they are never erased themselves.
@@ -210,7 +212,11 @@ package struct VaultState: Sendable {
         case EventKind.stamped:
             if let stamp = Stamp(event) { stamps.append(stamp) }
         case EventKind.rotated:
-            if let rotation = Rotation(event) { rotations.append(rotation) }
+            if let rotation = Rotation(event) {
+                rotations.append(rotation)
+                keyChanges.append(
+                    Vault.KeyChange(rotation, changedAt: event.value("recordedAt").string ?? ""))
+            }
         case WriteTransaction.continuedKind, EventKind.keys, EventKind.opened: break
         default: applyItem(event)
         }

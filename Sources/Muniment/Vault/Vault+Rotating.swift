@@ -91,13 +91,3 @@ extension Vault {
             ))
     }
 }
-
-extension VaultState {
-    /// Every time at which the vault got new keys, oldest first.
-    var keyChanges: [Vault.KeyChange] {
-        rotations.map { rotation in
-            Vault.KeyChange(
-                rotation, changedAt: log.first { $0.event == rotation.event }?.recordedAt ?? "")
-        }
-    }
-}
