@@ -199,6 +199,30 @@ extension Damage {
         Damage("unfinished work with more after it", .pendingDamaged) { vault in
             try vault.reseal(.pending, 9, PendingWork.erasure([1]).body + [0])
         },
+        Damage("a snapshot without parts that are named", .snapshotDamaged) { vault in
+            try vault.putSnapshot()
+            try vault.alter("DELETE FROM derived WHERE id = 3")
+        },
+        Damage("a snapshot's part", .snapshotDamaged) { vault in
+            try vault.putSnapshot()
+            try vault.damage("derived", 2)
+        },
+        Damage("a part of another snapshot", .snapshotDamaged) { vault in
+            try vault.putSnapshot()
+            try vault.reseal(.derived, 2, [7])
+        },
+        Damage("a snapshot's header", .snapshotDamaged) { vault in
+            try vault.putSnapshot()
+            try vault.reseal(.derived, 1, [1, 2, 3])
+        },
+        Damage("a row behind a snapshot", .snapshotDamaged) { vault in
+            try vault.putSnapshot()
+            try vault.reseal(.derived, 4, [7])
+        },
+        Damage("a row where there is no snapshot", .snapshotDamaged) { try $0.reseal(.derived, 2, [7]) },
+        Damage("a row with a negative number", .snapshotDamaged) { vault in
+            try vault.alter("INSERT INTO derived VALUES(-1, x'00')")
+        },
     ]
 
     private static let slots: [Damage] = [

@@ -214,6 +214,15 @@ final class TestVault {
         try alter("INSERT OR REPLACE INTO \(table)(id, sealed) VALUES(?, ?)", [Int64(number), Data(sealed)])
     }
 
+    /// A snapshot of a header and two parts.
+    func putSnapshot() throws {
+        _ = try store.write(time: Self.time) { transaction in
+            _ = try transaction.putSnapshot(maker: "a test", partCount: 2, known: nil, changed: []) {
+                Array(repeating: 7, count: 1000 * $0)
+            }
+        }
+    }
+
     /// Flips one bit of a sealed row.
     func damage(_ table: String, _ id: UInt64, column: String = "sealed", at offset: Int = 40) throws {
         var bytes = try sealed(table, id, column: column)
