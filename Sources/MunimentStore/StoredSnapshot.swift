@@ -73,22 +73,31 @@ extension VaultStore {
     /// The header's row in `derived`; the parts follow it.
     static let snapshotHeaderNumber: UInt64 = 1
 
-    /// The snapshot that this maker left, of the log that begins this one (rule 8.5 is the caller's); `nil`
-    /// where there is none, or any of it is damaged.
-    package func snapshot(maker: String, of position: Position) throws(StoreError) -> StoredSnapshot? {
-        try file.read { db in
-            try self.snapshot(
-                db, maker: maker, originID: position.signedHead.head.originID, size: position.size)
-        }
+    /// What there is of a snapshot.
+    package enum SnapshotReading: Sendable {
+        /// None of this maker, of the log that begins this one (rule 8.5 is the caller's); or not whole.
+        case none
+        /// SQLite cannot give it. Nor should it be asked to write there: a transaction that met damage is not
+        /// committed.
+        case unreadable
+        case found(StoredSnapshot)
     }
 
-    fileprivate func snapshot(
-        _ db: Database, maker: String, originID: [UInt8], size: UInt64
-    ) throws -> StoredSnapshot? {
-        guard let header = try snapshotHeader(db), header.maker == maker, header.originID == originID,
-            header.size <= size, let sealed = try sealedParts(db, count: header.parts.count)
-        else { return nil }
-        return openedParts(sealed, header)
+    /// The snapshot that this maker left, read in a transaction of its own.
+    package func snapshot(maker: String, of position: Position) throws(StoreError) -> SnapshotReading {
+        do {
+            return try file.read { db in
+                let head = position.signedHead.head
+                guard let header = try self.snapshotHeader(db), header.maker == maker,
+                    header.originID == head.originID, header.size <= head.size,
+                    let sealed = try self.sealedParts(db, count: header.parts.count),
+                    let stored = self.openedParts(sealed, header)
+                else { return .none }
+                return .found(stored)
+            }
+        } catch .damaged {
+            return .unreadable
+        }
     }
 
     /// The header alone, whoever made it.
@@ -106,10 +115,10 @@ extension VaultStore {
         var sealed: [[UInt8]] = []
         sealed.reserveCapacity(count)
         while let row = try rows.next() {
-            guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count) else {
-                return nil
-            }
-            sealed.append(try row.bytes(at: 1))
+            guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count),
+                let bytes = try? row.bytes(at: 1)
+            else { return nil }
+            sealed.append(bytes)
         }
         return sealed.count == count ? sealed : nil
     }
@@ -142,11 +151,6 @@ extension VaultStore {
 }
 
 extension WriteTransaction {
-    /// As ``VaultStore/snapshot(maker:of:)``, of the log before this write.
-    package func snapshot(maker: String) throws -> StoredSnapshot? {
-        try store.snapshot(db, maker: maker, originID: identity.originID, size: committedSize)
-    }
-
     /// The largest body of a part, and of the header.
     package static var snapshotByteLimit: Int { Format.maximumRowBodyByteCount }
 

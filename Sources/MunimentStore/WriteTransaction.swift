@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 package import MunimentCrypto
-import MunimentMerkle
+package import MunimentMerkle
 
 /// One write: what it appends and seals is committed together with one new signed head, or not at all.
 /// Made by ``VaultStore/write(time:isErasing:_:)``; not used after its closure returned.
@@ -40,6 +40,9 @@ package final class WriteTransaction {
         self.continuation = continuation
         self.time = time
     }
+
+    /// Of the log with what was appended.
+    package var frontier: Frontier { stored.frontier }
 
     /// The number that the next event will have, and the original sealed before it.
     package var nextSequenceNumber: UInt64 { stored.frontier.size }

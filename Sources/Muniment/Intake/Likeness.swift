@@ -48,7 +48,7 @@ struct LikeIndex {
     /// The items like `wanted`, ascending; what is erased by now is left out.
     mutating func numbers(like wanted: Likeness, in state: VaultState) -> [UInt64] {
         // Item numbers may have gaps.
-        while takenCount < state.items.count {
+        while takenCount < state.items.count, last < state.size {
             last += 1
             guard let item = state.items[last] else { continue }
             takenCount += 1
@@ -68,10 +68,16 @@ struct LikeSearch {
     let occurrence: (Likeness) -> Int
 
     /// The number of that item; `nil` when there are fewer than this addition needs.
-    func number(_ kind: ItemKind, _ reader: FieldReader, in state: VaultState) -> UInt64? {
+    /// - Parameter read: gives events `[from, to)`: an item whose events are damaged is not there already.
+    func number(
+        _ kind: ItemKind, _ reader: FieldReader, in state: VaultState,
+        read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
+    ) rethrows -> UInt64? {
         let sha256 = file?.sha256 ?? reader.originalText.map { SHA256Digest.of(Array($0.utf8)) }
         let wanted = Likeness(kind, sha256: sha256, values: reader.values, fileName: file?.name)
-        let like = like(wanted, state)
+        let like = try like(wanted, state).filter { number in
+            try state.items[number].map { try Vault.isWhole($0, read: read) } ?? false
+        }
         let needed = occurrence(wanted)
         return like.count >= needed ? like[needed - 1] : nil
     }

@@ -1,4 +1,5 @@
 import MunimentCrypto
+import MunimentStore
 
 /// Takes items in from JSON Lines, so that the same lines given again add nothing twice.
 ///
@@ -101,6 +102,11 @@ extension Vault {
         let state = try state()
         var reader = FieldReader(zone: environment.zone, now: environment.now(), items: state.items)
         try reader.read(line.fields, kind: line.kind)
-        return search.number(line.kind, reader, in: state) != nil
+        return try MunimentError.wrap(subject: path) {
+            let store = try store
+            return try search.number(line.kind, reader, in: state) {
+                try store.readEvents(from: $0, to: $1, $2)
+            } != nil
+        }
     }
 }

@@ -12,7 +12,13 @@ extension Vault {
         }
         guard !sameSize.isEmpty else { return [] }
         let digest = try source.digest(checking: environment.checkInterruption)
-        return sameSize.filter { $0.original?.sha256 == digest }.map(\.number)
+        return try MunimentError.wrap(subject: self.path) {
+            let store = try store
+            return try sameSize.filter { item in
+                try item.original?.sha256 == digest
+                    && Self.isWhole(item) { try store.readEvents(from: $0, to: $1, $2) }
+            }.map(\.number)
+        }
     }
 
     /// Whether this is the vault's own file, or its journal: taken in, it would double with each run, and what is

@@ -39,17 +39,18 @@ struct Identifier: Sendable {
     static func shared(_ item: Item, in state: VaultState) -> [Vault.SharedIdentifier] {
         let own = Set(of(item).filter(\.tellsApart).map(Key.init))
         let found = state.items.holding(
-            own.map(HeldValue.identifier), limit: Vault.SharedIdentifier.itemLimit + 1)
+            own.map(HeldValue.identifier), limit: Vault.SharedIdentifier.itemLimit + 2)
         return found.compactMap { value, numbers in
             guard case .identifier(let key) = value else { return nil }
-            let items = numbers.filter { $0 != item.number }.prefix(Vault.SharedIdentifier.itemLimit)
+            let others = numbers.filter { $0 != item.number }
+            let items = others.prefix(Vault.SharedIdentifier.itemLimit)
             guard !items.isEmpty else { return nil }
-            let linked = Set(items.flatMap { state.items[$0]?.actors ?? [] })
-            let actors = state.actors.map(\.label).filter {
-                linked.contains($0) && !item.actors.contains($0)
+            let actors = state.actors.filter { actor in
+                !item.actors.contains(actor.label) && state.items.holds(value, anyOf: actor.items)
             }
             return Vault.SharedIdentifier(
-                type: FieldLabel.text(key.type), items: Array(items), actors: actors)
+                type: FieldLabel.text(key.type), items: Array(items), hasMore: others.count > items.count,
+                actors: actors.map(\.label))
         }.sorted { ($0.items.first ?? 0, $0.type) < ($1.items.first ?? 0, $1.type) }
     }
 

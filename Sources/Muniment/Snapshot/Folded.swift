@@ -4,69 +4,115 @@ import MunimentStore
 
 /// The state of a vault as this process knows it, and the snapshot that it was read from or wrote.
 struct Folded: Sendable {
-    var state = VaultState(keepsLog: false)
+    /// Events `[from, to)`, in order.
+    typealias Read = (_ from: UInt64, _ to: UInt64, _ body: (VaultStore.ReadEvent) -> Void) throws -> Void
+
+    private(set) var state = VaultState(keepsLog: false)
+    /// Of the events in ``state``; `nil` once the stub of one could not be read.
+    private var frontier: Frontier? = Frontier()
     /// The snapshot that the items of ``state`` were read from, but for those that changed since.
     private(set) var header: SnapshotHeader?
+    /// No snapshot is tried before the log has this size.
+    private var nextTry: UInt64 = 0
+    /// Raised with each ``forget()``, so that what was read before does not come back.
+    private var generation = 0
 
-    /// Brings the state up to the log of this size and root.
-    /// - Parameters:
-    ///   - snapshot: gives the snapshot of the file, if it has one that can be used.
-    ///   - read: gives events `[from, to)`.
-    mutating func bring(
-        to size: UInt64, _ root: SHA256Digest, snapshot: () throws -> StoredSnapshot?,
-        read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
-    ) throws {
-        if state.size > size { self = Folded() }
-        if state.size == 0, size >= StateSnapshot.eventCount, let stored = try snapshot(),
-            let state = try Self.state(stored, to: size, root, read: read)
-        {
-            (self.state, header) = (state, stored.header)
-            return
-        }
-        try read(state.size, size) { state.take($0) }
+    mutating func forget() {
+        let generation = generation
+        self = Folded()
+        self.generation = generation + 1
     }
 
-    /// The state that a snapshot and the events after it give; `nil` unless these together are the log of this
-    /// root (rule 8.5).
-    private static func state(
-        _ stored: StoredSnapshot, to size: UInt64, _ root: SHA256Digest,
-        read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
-    ) throws -> VaultState? {
-        let state = try StateSnapshot.state(stored) { number in
+    private mutating func reset() {
+        let (generation, nextTry) = (generation, nextTry)
+        self = Folded()
+        (self.generation, self.nextTry) = (generation, nextTry)
+    }
+
+    mutating func indexItems() { state.indexItems() }
+
+    /// Brings the state up to the log of this size and root.
+    /// - Parameter snapshot: what the file has of one; not asked for within a write.
+    mutating func bring(
+        to size: UInt64, _ root: SHA256Digest, snapshot: () throws -> VaultStore.SnapshotReading,
+        read: Read
+    ) throws {
+        if state.size > 0, try extend(to: size, root, read) { return }
+        reset()
+        if size >= StateSnapshot.eventCount {
+            switch try snapshot() {
+            case .found(let stored):
+                if try restore(stored, read), try extend(to: size, root, read) { return }
+                reset()
+            case .unreadable: nextTry = .max
+            case .none: break
+            }
+        }
+        _ = try extend(to: size, root, read)
+    }
+
+    /// Takes the events that follow, up to `size`.
+    /// - Returns: `false` where what was known is not their beginning, or where one of them erased something:
+    ///   what an erased event once said must not live on in what was known before it (rule 8.5).
+    private mutating func extend(to size: UInt64, _ root: SHA256Digest, _ read: Read) throws -> Bool {
+        guard size >= state.size else { return false }
+        var isErased = false
+        try read(state.size, size) { event in
+            take(event)
+            if case .event(let event) = event, event.kind == EventKind.erased { isErased = true }
+        }
+        return !isErased && (frontier == nil || frontier?.root == root)
+    }
+
+    private mutating func take(_ event: VaultStore.ReadEvent) {
+        switch event {
+        case .damaged: frontier = nil
+        case .contentDamaged(let stub): frontier?.append(leafHash: stub.leafHash)
+        case .event(let event): frontier?.append(leafHash: event.stub.leafHash)
+        }
+        state.take(event)
+    }
+
+    /// - Returns: `false` where the snapshot is not laid out as this maker does it.
+    private mutating func restore(_ stored: StoredSnapshot, _ read: Read) throws -> Bool {
+        let restored = try StateSnapshot.state(stored) { number in
             var found: VaultStore.ReadEvent?
             try read(number, number + 1) { found = $0 }
             return found
         }
-        guard var state else { return nil }
-        var frontier = stored.header.frontier
-        var isEveryStubRead = true
-        try read(stored.header.size, size) { event in
-            switch event {
-            case .damaged: isEveryStubRead = false
-            case .contentDamaged(let stub): frontier.append(leafHash: stub.leafHash)
-            case .event(let event): frontier.append(leafHash: event.stub.leafHash)
-            }
-            state.take(event)
-        }
-        return isEveryStubRead && frontier.root == root ? state : nil
+        guard let restored else { return false }
+        (state, frontier, header) = (restored, stored.header.frontier, stored.header)
+        return true
     }
 
-    /// Writes a snapshot where enough was appended since the one there is.
-    /// - Parameters:
-    ///   - state: before what the write appended.
-    ///   - header: of the snapshot that it was read from.
-    /// - Returns: what is known once the write is committed; `nil` where none was written.
-    static func snapshot(
-        _ transaction: WriteTransaction, _ state: VaultState, replacing header: SnapshotHeader?
-    ) throws -> Folded? {
+    /// Takes what a running write appended so far.
+    mutating func takeRest(_ transaction: WriteTransaction) throws {
+        try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { take($0) }
+    }
+
+    /// What came of writing a snapshot.
+    enum Attempt {
+        case none
+        /// Not written, with the log of this size.
+        case failed(UInt64)
+        /// What is known once the write is committed.
+        case made(Folded)
+    }
+
+    /// Writes a snapshot where enough was appended since the one there is. Nothing else hangs on it.
+    func snapshot(in transaction: WriteTransaction) throws -> Attempt {
         let size = transaction.nextSequenceNumber
-        guard size > transaction.committedSize, size - (header?.size ?? 0) >= StateSnapshot.eventCount else {
-            return nil
-        }
-        var state = state
-        try transaction.readEvents(from: state.size, to: size) { state.take($0) }
-        // Only who holds the key can write numbers far apart; there would be a part for each gap.
-        guard StateSnapshot.partCount(state) <= state.items.count + 2 else { return nil }
+        guard size > transaction.committedSize, size >= nextTry,
+            size - (header?.size ?? 0) >= StateSnapshot.eventCount
+        else { return .none }
+        var folded = self
+        try folded.takeRest(transaction)
+        // Damage that may be mended is not written down, nor a state of another log. Only who holds the key can
+        // write numbers far apart; there would be a part for each gap.
+        guard folded.state.damagedEvents.isEmpty, folded.frontier == transaction.frontier,
+            StateSnapshot.partCount(folded.state) <= folded.state.items.count + 2
+        else { return .failed(size) }
+        let state = folded.state
         var written: [Int: [UInt8]] = [:]
         let made = try transaction.putSnapshot(
             maker: StateSnapshot.maker, partCount: StateSnapshot.partCount(state), known: header,
@@ -76,22 +122,21 @@ struct Folded: Sendable {
             written[index] = body
             return body
         }
-        guard let made, state.compact(written) else { return nil }
-        return Folded(state: state, header: made)
+        guard let made, folded.state.compact(written) else { return .failed(size) }
+        folded.header = made
+        return .made(folded)
     }
 
-    init() {}
-
-    private init(state: VaultState, header: SnapshotHeader) {
-        self.state = state
-        self.header = header
-    }
-
-    /// What a write made, unless more is known by now.
-    mutating func take(_ made: Folded) {
-        guard made.state.size >= state.size else { return }
-        let isIndexed = state.isIndexed
-        self = made
-        if isIndexed { state.indexItems() }
+    /// What a write made, unless more is known by now, or it was forgotten.
+    mutating func take(_ attempt: Attempt) {
+        switch attempt {
+        case .none: break
+        case .failed(let size): nextTry = size + StateSnapshot.eventCount
+        case .made(let made):
+            guard made.generation == generation, made.state.size >= state.size else { return }
+            let isIndexed = state.isIndexed
+            self = made
+            if isIndexed { state.indexItems() }
+        }
     }
 }

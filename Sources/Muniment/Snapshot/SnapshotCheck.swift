@@ -28,10 +28,14 @@ struct SnapshotCheck {
         isCompared = true
         let parts = 0..<StateSnapshot.partCount(state)
         isAsComputed =
-            frontier == header.frontier
+            frontier == header.frontier && header.parts.count == parts.count
             && header.parts == parts.map { SnapshotHeader.digest(StateSnapshot.part($0, of: state)) }
     }
 
     /// Whether it says something else than the events, or counts more than there are.
-    var differs: Bool { header != nil && isEveryEventRead && !(isCompared && isAsComputed) }
+    /// - Parameter now: the header that is there after the events were read. What was replaced or thrown away
+    ///   meanwhile, as by erasing, is not looked at.
+    func differs(_ now: SnapshotHeader?) -> Bool {
+        header != nil && now == header && isEveryEventRead && !(isCompared && isAsComputed)
+    }
 }

@@ -124,6 +124,17 @@ package struct ItemTable: Sendable {
         }
     }
 
+    /// Whether one of these items, which stand in ascending order, holds the value.
+    func holds(_ value: HeldValue, anyOf numbers: [UInt64]) -> Bool {
+        guard let holders, !numbers.isEmpty else {
+            return numbers.contains { self[$0].map(value.isHeld) ?? false }
+        }
+        let key = value.key
+        return (parts.lazy.flatMap { $0.holders(of: key) } + (holders[key] ?? [])).contains { number in
+            numbers.hasSorted(number) && self[number].map(value.isHeld) ?? false
+        }
+    }
+
     private init(indexing other: ItemTable) {
         self = other
         index()

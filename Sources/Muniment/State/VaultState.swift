@@ -380,7 +380,7 @@ package struct VaultState: Sendable {
 
 extension [UInt64] {
     /// Whether it is there, where all stand in ascending order.
-    fileprivate func hasSorted(_ element: UInt64) -> Bool {
+    func hasSorted(_ element: UInt64) -> Bool {
         let place = firstPlace { $0 >= element }
         return place < count && self[place] == element
     }

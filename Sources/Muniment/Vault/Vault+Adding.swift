@@ -25,6 +25,8 @@ extension Vault {
         public let type: String
         /// The other items that hold it, ascending; the lowest twenty.
         public let items: [UInt64]
+        /// There are more.
+        public let hasMore: Bool
         /// The actors that those are linked to and the new item is not.
         public let actors: [String]
 
@@ -170,7 +172,10 @@ extension Vault {
             var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
             try reader.read(fields, kind: kind)
             let isProposed = proposal.map { reader.propose($0) } ?? false
-            if let number = like?.number(kind, reader, in: state) { return .present(number) }
+            let present = try like?.number(kind, reader, in: state) {
+                try transaction.readEvents(from: $0, to: $1, $2)
+            }
+            if let present { return .present(present) }
             var values = reader.values
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
                 throw MunimentError(.nothingToSave, subject: kind.rawValue)
@@ -189,7 +194,12 @@ extension Vault {
             guard let item else { throw MunimentError(.readBackDiffers) }
             return .saved(
                 Added(
-                    item: item, warnings: reader.warnings, notices: [], alreadyIn: same.flatMap(\.items),
+                    item: item, warnings: reader.warnings, notices: [],
+                    alreadyIn: try same.flatMap(\.items).filter { number in
+                        try state.items[number].map { item in
+                            try Self.isWhole(item) { try transaction.readEvents(from: $0, to: $1, $2) }
+                        } ?? false
+                    },
                     shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
         }
         guard case .saved(let added) = written.value else { return written.value }

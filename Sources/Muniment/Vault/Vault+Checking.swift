@@ -70,7 +70,9 @@ extension Vault {
                 finding.code.rawValue, item: finding.item, event: finding.sequenceNumber,
                 detail: finding.detail, isDamage: finding.code.isDamage)
         }
-        if snapshot.differs, report.findings.allSatisfy({ $0.code != .snapshotDamaged }) {
+        if snapshot.differs(try? store.snapshotHeader()),
+            report.findings.allSatisfy({ $0.code != .snapshotDamaged })
+        {
             findings.append(Finding("snapshot-differs"))
         }
         if let finding = history.differing(report) { findings.insert(finding, at: 0) }

@@ -111,7 +111,7 @@ extension Vault {
     /// vault can be written.
     /// - Throws: code ``MunimentError/Code/itemErased``, ``MunimentError/Code/originalDamaged``.
     public func reveal(_ number: UInt64) throws(MunimentError) -> (text: String?, notices: [Notice]) {
-        let item = try Self.item(number, in: state())
+        let item = try Self.item(number, in: stateAnew(of: number))
         guard let text = try text(of: item) else { return (nil, []) }
         return (text, try recordOpening(of: item, how: "shown", path: nil))
     }
@@ -125,7 +125,7 @@ extension Vault {
     public func extract(_ number: UInt64, to path: String) throws(MunimentError) -> (
         item: Item, notices: [Notice]
     ) {
-        let state = try state()
+        let state = try stateAnew(of: number)
         let item = try Self.item(number, in: state)
         guard let original = item.original else { throw MunimentError(.noOriginal, subject: String(number)) }
         if item.withheld(vault: state.depicted) == .locked {

@@ -54,7 +54,7 @@ extension Vault {
         copy: MemoryCopy, notices: [Notice]
     ) {
         let subject = String(number)
-        let state = try state()
+        let state = try stateAnew(of: number)
         let item = try Self.item(number, in: state)
         guard let original = item.original else { throw MunimentError(.noOriginal, subject: subject) }
         if item.withheld(vault: state.depicted) == .locked {

@@ -188,7 +188,12 @@ public final class Vault: Sendable {
                     snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position) },
                     read: { try store.readEvents(from: $0, to: $1, $2) })
                 // With new keys since a moment ago no event opens, and none is damaged.
-                if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+                do {
+                    if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+                } catch {
+                    folded.forget()
+                    throw error
+                }
                 return folded.state
             }
         }
@@ -207,24 +212,49 @@ public final class Vault: Sendable {
     }
 
     /// The next look folds the log anew.
-    func forgetState() { folded.withLock { $0 = Folded() } }
+    func forgetState() { folded.withLock { $0.forget() } }
 
-    /// The state as a running write sees it, and what is known of the snapshot in the file.
+    /// What is known as a running write sees it.
     /// - Parameter isIndexed: whether what items hold is looked for.
-    private func state(
-        in transaction: WriteTransaction, isIndexed: Bool
-    ) throws -> (state: VaultState, snapshot: SnapshotHeader?) {
+    private func folded(in transaction: WriteTransaction, isIndexed: Bool) throws -> Folded {
         // What is committed need not be folded again by the next write.
-        var (state, header) = try folded.withLock { folded in
+        var known = try folded.withLock { folded in
             try folded.bring(
                 to: transaction.committedSize, transaction.committedRoot,
-                snapshot: { try transaction.snapshot(maker: StateSnapshot.maker) },
+                snapshot: { .none },
                 read: { try transaction.readEvents(from: $0, to: $1, $2) })
-            if isIndexed { folded.state.indexItems() }
-            return (folded.state, folded.header)
+            if isIndexed { folded.indexItems() }
+            return folded
         }
-        try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { state.take($0) }
-        return (state, header)
+        try known.takeRest(transaction)
+        return known
+    }
+
+    /// One item and the vault's answers as the events say it, whatever a snapshot says: for what is read out.
+    func stateAnew(of number: UInt64) throws(MunimentError) -> VaultState {
+        let known = try state()
+        guard let item = known.items[number] else { return known }
+        return try MunimentError.wrap(subject: path) {
+            let store = try store
+            var state = VaultState(keepsLog: false)
+            for event in (known.vaultEvents + item.events).sorted() {
+                try store.readEvents(from: event, to: event + 1) { state.take($0) }
+            }
+            return state
+        }
+    }
+
+    /// Whether every event of an item that is not erased can be read: a snapshot may know more than the log still has.
+    static func isWhole(
+        _ item: Item, read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
+    ) rethrows -> Bool {
+        var wholeCount = 0
+        for event in item.events {
+            try read(event, event + 1) { read in
+                if case .event(let event) = read, event.content != nil { wholeCount += 1 }
+            }
+        }
+        return wholeCount == item.events.count
     }
 
     /// The state as a running write sees it, from the events alone: for what must not be forgotten.
@@ -251,16 +281,16 @@ public final class Vault: Sendable {
     func write<T>(
         isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
-        try MunimentError.wrap(subject: path) {
+        // A snapshot is read outside of the write, which damage there would undo.
+        if folded.withLock({ $0.state.size == 0 }) { _ = try state() }
+        return try MunimentError.wrap(subject: path) {
             let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
-                transaction -> (T, Folded?) in
-                let (state, header) = try self.state(in: transaction, isIndexed: isAdding)
-                let value = try body(transaction, state)
-                return (
-                    value, isErasing ? nil : try Folded.snapshot(transaction, state, replacing: header)
-                )
+                transaction -> (T, Folded.Attempt) in
+                let known = try self.folded(in: transaction, isIndexed: isAdding)
+                let value = try body(transaction, known.state)
+                return (value, isErasing ? .none : try known.snapshot(in: transaction))
             }
-            if let made = result.value.1 { folded.withLock { $0.take(made) } }
+            folded.withLock { $0.take(result.value.1) }
             let notices = notices(
                 result.continuation, isHeadKept: result.isHeadKept, isJournalZeroed: result.isJournalZeroed)
             return Written(value: result.value.0, notices: notices)

@@ -152,7 +152,7 @@ enum AddedReport {
     private static func shared(_ number: UInt64, _ shared: Vault.SharedIdentifier) -> OutputValue {
         .object([
             ("item", .count(number)), ("identifier", .string(shared.type)),
-            ("items", .array(shared.items.map(OutputValue.count))),
+            ("items", .array(shared.items.map(OutputValue.count))), ("more", .bool(shared.hasMore)),
             ("actors", .array(shared.actors.map(OutputValue.string))),
         ])
     }

@@ -121,7 +121,9 @@ extension Wording {
             FindingWords(
                 what:
                     "A sealed summary of the log, kept only to list faster, says something else than the log. Lists may be wrong; what is exported comes from the log itself.",
-                next: copy)
+                next:
+                    "`muniment keys rotate` throws it away, as does any `muniment erase`; it is made anew from the log."
+            )
         case "state-unreadable":
             stateUnreadable(haveKeysChanged: finding.detail == "rotated")
         default: nil

@@ -49,7 +49,7 @@ enum Wording {
     /// Of one identifier, and without showing it: perhaps the same somebody.
     static func shared(_ shared: Vault.SharedIdentifier, item: UInt64) -> String {
         let items = shared.items.map(String.init).joined(separator: ", ")
-        let words = "The same \(shared.type) is in item \(items)."
+        let words = "The same \(shared.type) is in item \(items)\(shared.hasMore ? " and others" : "")."
         guard let actor = shared.actors.first else { return words }
         return words + " If it is the same person: muniment actor link '\(ScreenText.line(actor))' \(item)"
     }

@@ -234,7 +234,11 @@ import Testing
         let opened = try test.reopened()
         let store = try opened.store
         let header = try #require(try store.snapshotHeader())
-        let part = try #require(try store.snapshot(maker: header.maker, of: store.position())).parts[1]
+        guard case .found(let stored) = try store.snapshot(maker: header.maker, of: store.position()) else {
+            Issue.record("no snapshot")
+            return
+        }
+        let part = stored.parts[1]
         let altered = part.map { $0 == UInt8(ascii: "j") ? UInt8(ascii: "k") : $0 }
         #expect(altered != part)
         _ = try store.write(time: "2026-11-21T12:00:00Z") { transaction in
@@ -267,5 +271,141 @@ import Testing
         }
         #expect(try usedSize() != nil)
         #expect(try codes() == [])
+    }
+
+    @Test func `what SQLite cannot give of it costs nothing`() throws {
+        try addMessages(200)
+        try alter("UPDATE derived SET sealed = 'text' WHERE id = 3")
+        #expect(try usedSize() == nil)
+        _ = try test.reopened().tag(1, adding: ["t/x"], removing: [])
+        #expect(try usedSize() != nil)
+        // The root page of the table is lost: items are listed, and what is added is saved.
+        let queue = try DatabaseQueue(path: test.path)
+        let page = try queue.read { db in
+            try Int64.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'derived'")
+        }
+        try queue.close()
+        let file = try #require(FileHandle(forUpdatingAtPath: test.path))
+        try file.seek(toOffset: UInt64(try #require(page) - 1) * UInt64(Format.pageByteCount))
+        try file.write(contentsOf: Data(repeating: 0, count: Format.pageByteCount))
+        try file.close()
+        #expect(try usedSize() == nil)
+        let opened = try test.reopened()
+        let added = try opened.addText(.note, fields: [FieldInput("text", ["still here"])])
+        #expect(try test.reopened().reveal(added.item.number).text == "still here")
+    }
+
+    @Test func `a file whose record is damaged is taken again`() throws {
+        let path = try test.file("a.png", TestVault.png)
+        let first = try test.vault.addFile(at: path, kind: .screenshot, fields: [])
+        try addMessages(80)
+        #expect(try test.reopened().items(withFileAt: path) == [1])
+        try alter("UPDATE contents SET sealed = zeroblob(600) WHERE id = ?", [Int64(first.item.events[0])])
+        let opened = try test.reopened()
+        #expect(try opened.state().items[1]?.isDamaged == false)
+        #expect(try opened.items(withFileAt: path).isEmpty)
+        let again = try opened.addFile(at: path, kind: .screenshot, fields: [])
+        #expect(again.alreadyIn.isEmpty)
+        #expect(again.item.number == 82)
+        // What is read out is what the log says, not the summary.
+        expect(.noOriginal) { _ = try opened.extract(1, to: test.folder + "/out") }
+    }
+
+    @Test func `a line whose record is damaged is taken again`() throws {
+        func take(_ vault: Vault) throws -> LineImport.Outcome {
+            try LineImport(into: vault, filesIn: "").take(
+                LineSource.Line(number: 1, bytes: Array(#"{"kind":"note","text":"one"}"#.utf8))
+            ) { _ throws(MunimentError) in (nil, false) }
+        }
+        guard case .saved(let added) = try take(test.vault) else { throw MunimentError(.nothingToSave) }
+        try addMessages(80)
+        guard case .present(1) = try take(try test.reopened()) else { throw MunimentError(.nothingToSave) }
+        try alter("DELETE FROM contents WHERE id = ?", [Int64(added.item.events[0])])
+        guard case .saved = try take(try test.reopened()) else {
+            Issue.record("a line was taken for one that cannot be read any more")
+            return
+        }
+    }
+
+    @Test func `what another process erased does not come back`() throws {
+        try addMessages(60)
+        _ = try test.vault.correct(5, fields: [FieldInput("actor", ["canary-91c2"])], clearing: [])
+        #expect(try test.vault.state().actors.count == 1)
+        let other = try test.reopened()
+        _ = try other.erase(5, confirmation: 5)
+        try addMessages(70, from: 100)
+        #expect(try usedSize() != nil)
+        #expect(try test.vault.state().actors.isEmpty)
+        #expect(try codes() == [])
+    }
+
+    @Test func `a snapshot from before an erasure is not used`() throws {
+        try addMessages(80)
+        let before = try rows()
+        _ = try test.vault.erase(5, confirmation: 5)
+        try put(before)
+        #expect(try usedSize() == nil)
+    }
+
+    @Test func `what was known of another file does not become a snapshot`() throws {
+        try addMessages(50)
+        let copy = try Data(contentsOf: URL(fileURLWithPath: test.path))
+        for number in 0..<12 {
+            _ = try test.vault.addText(.note, fields: [FieldInput("text", ["a \(number)"])])
+        }
+        let kept = try test.reopened()
+        _ = try kept.state()
+        // Another line of the same vault takes its place while this process goes on.
+        try copy.write(to: URL(fileURLWithPath: test.path))
+        let other = try test.reopened()
+        for number in 0..<20 {
+            _ = try other.addText(.incident, fields: [FieldInput("description", ["b \(number)"])])
+        }
+        for number in 0..<10 { _ = try? kept.addText(.note, fields: [FieldInput("text", ["c \(number)"])]) }
+        _ = try usedSize()
+        #expect(!(try codes()).contains("snapshot-differs"))
+    }
+
+    @Test func `damage that is seen is not written down`() throws {
+        try addMessages(30)
+        let whole = try #require(
+            try DatabaseQueue(path: test.path).read { db in
+                try Data.fetchOne(db, sql: "SELECT sealed FROM contents WHERE id = 10")
+            })
+        try alter("UPDATE contents SET sealed = zeroblob(600) WHERE id = 10")
+        let opened = try test.reopened()
+        for number in 0..<60 { _ = try opened.addText(.note, fields: [FieldInput("text", ["n \(number)"])]) }
+        #expect(try rows().isEmpty)
+        try alter("UPDATE contents SET sealed = ? WHERE id = 10", [whole])
+        _ = try test.reopened().addText(.note, fields: [FieldInput("text", ["last"])])
+        #expect(try usedSize() != nil)
+        #expect(try codes() == [])
+    }
+
+    @Test func `a snapshot that is thrown away while events are checked is no finding`() throws {
+        try addMessages(80)
+        let header = try #require(try test.reopened().store.snapshotHeader())
+        var check = SnapshotCheck(header)
+        var state = VaultState()
+        let store = try test.vault.store
+        try store.readEvents(from: 0, to: header.size - 1) { event in
+            state.take(event)
+            check.take(event, state)
+        }
+        #expect(check.differs(header))
+        #expect(!check.differs(nil))
+    }
+
+    @Test func `an actor is proposed however many hold the identifier`() throws {
+        for number in 0..<30 {
+            _ = try test.vault.addText(
+                .account,
+                fields: [FieldInput("handle", ["same"])] + (number == 25 ? [FieldInput("actor", ["A"])] : []))
+        }
+        let added = try test.vault.addText(.account, fields: [FieldInput("handle", ["same"])])
+        let shared = try #require(added.shared.first)
+        #expect(shared.actors == ["A"])
+        #expect(shared.items == Array(1...20))
+        #expect(shared.hasMore)
     }
 }
