@@ -17,7 +17,8 @@ struct SecondReaderTests {
         #expect(outcome.status == 0, "\(outcome)")
         #expect(
             outcome.output.contains(
-                "7 items, then 5 after two erasures, the same after two changes of keys, and every root."),
+                "7 items, then 5 after two erasures, 85 with a snapshot, the same after two changes of keys, "
+                    + "and every root."),
             "\(outcome)")
     }
 
