@@ -1,3 +1,5 @@
+import MunimentCrypto
+
 /// Appends numbers in big-endian order and counted bytes.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
@@ -27,6 +29,17 @@ struct ByteReader {
         guard count >= 0, count <= bytes.count - offset else { return nil }
         defer { offset += count }
         return Array(bytes[offset..<offset + count])
+    }
+
+    /// So many SHA-256 digests, one behind the other.
+    mutating func readDigests(_ count: Int) -> [SHA256Digest]? {
+        guard count <= (bytes.count - offset) / 32 else { return nil }
+        var digests: [SHA256Digest] = []
+        for _ in 0..<count {
+            guard let bytes = read(32), let digest = SHA256Digest(bytes) else { return nil }
+            digests.append(digest)
+        }
+        return digests
     }
 
     mutating func read8() -> UInt8? { integer() }

@@ -106,13 +106,8 @@ package struct EventStub: Equatable, Sendable {
             fields.append(field)
         }
         guard let count = reader.read16(), Int(count) <= Format.maximumFieldCount,
-            Int(count) >= Format.shownFieldCount
+            Int(count) >= Format.shownFieldCount, let digests = reader.readDigests(Int(count))
         else { return nil }
-        var digests: [SHA256Digest] = []
-        for _ in 0..<count {
-            guard let bytes = reader.read(32), let digest = SHA256Digest(bytes) else { return nil }
-            digests.append(digest)
-        }
         guard reader.isAtEnd,
             zip(zip(fields, shown), digests).allSatisfy({ $0.0.digest(salt: $0.1.salt) == $1 })
         else { return nil }

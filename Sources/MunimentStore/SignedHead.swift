@@ -133,13 +133,10 @@ struct StoredFrontier: Equatable {
 
     init?(body: [UInt8]) {
         var reader = ByteReader(body)
-        guard let size = reader.read64(), let items = reader.read64(), let count = reader.read8(), count <= 64
+        guard let size = reader.read64(), let items = reader.read64(), let count = reader.read8(),
+            count <= 64,
+            let hashes = reader.readDigests(Int(count))
         else { return nil }
-        var hashes: [SHA256Digest] = []
-        for _ in 0..<count {
-            guard let bytes = reader.read(32), let hash = SHA256Digest(bytes) else { return nil }
-            hashes.append(hash)
-        }
         guard reader.isAtEnd, items <= size, let frontier = try? Frontier(size: size, hashes: hashes) else {
             return nil
         }

@@ -42,13 +42,9 @@ package struct SnapshotHeader: Equatable, Sendable {
         var reader = ByteReader(body)
         guard let length = reader.read16(), let maker = reader.read(Int(length)),
             let origin = reader.read(16),
-            let size = reader.read64(), let hashCount = reader.read8(), hashCount <= 64
+            let size = reader.read64(), let hashCount = reader.read8(), hashCount <= 64,
+            let hashes = reader.readDigests(Int(hashCount))
         else { return nil }
-        var hashes: [SHA256Digest] = []
-        for _ in 0..<hashCount {
-            guard let bytes = reader.read(32), let hash = SHA256Digest(bytes) else { return nil }
-            hashes.append(hash)
-        }
         guard let frontier = try? Frontier(size: size, hashes: hashes), let count = reader.read32() else {
             return nil
         }

@@ -68,17 +68,19 @@ struct LikeSearch {
     let occurrence: (Likeness) -> Int
 
     /// The number of that item; `nil` when there are fewer than this addition needs.
-    /// - Parameter read: gives events `[from, to)`: an item whose events are damaged is not there already.
+    /// - Parameter read: an item whose events are damaged is not there already.
     func number(
         _ kind: ItemKind, _ reader: FieldReader, in state: VaultState,
-        read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
-    ) rethrows -> UInt64? {
+        read: Folded.Read
+    ) throws -> UInt64? {
         let sha256 = file?.sha256 ?? reader.originalText.map { SHA256Digest.of(Array($0.utf8)) }
         let wanted = Likeness(kind, sha256: sha256, values: reader.values, fileName: file?.name)
-        let like = try like(wanted, state).filter { number in
-            try state.items[number].map { try Vault.isWhole($0, read: read) } ?? false
+        let like = like(wanted, state)
+        var missing = occurrence(wanted)
+        for number in like where try Vault.isWhole(number, in: state, read: read) {
+            missing -= 1
+            if missing == 0 { return number }
         }
-        let needed = occurrence(wanted)
-        return like.count >= needed ? like[needed - 1] : nil
+        return nil
     }
 }

@@ -104,9 +104,7 @@ extension Vault {
         try reader.read(line.fields, kind: line.kind)
         return try MunimentError.wrap(subject: path) {
             let store = try store
-            return try search.number(line.kind, reader, in: state) {
-                try store.readEvents(from: $0, to: $1, $2)
-            } != nil
+            return try search.number(line.kind, reader, in: state, read: store.readEvents(from:to:_:)) != nil
         }
     }
 }

@@ -7,7 +7,8 @@ extension Vault {
     /// - Throws: those of ``addFile(at:kind:fields:options:)`` for a file that cannot be read.
     public func items(withFileAt path: String) throws(MunimentError) -> [UInt64] {
         let source = try SourceFile(path: path)
-        let sameSize = try state().sortedItems.filter { item in
+        let state = try state()
+        let sameSize = state.sortedItems.filter { item in
             item.kind?.isFile == true && item.hasOriginal && item.byteCount == source.byteCount
         }
         guard !sameSize.isEmpty else { return [] }
@@ -16,7 +17,7 @@ extension Vault {
             let store = try store
             return try sameSize.filter { item in
                 try item.original?.sha256 == digest
-                    && Self.isWhole(item) { try store.readEvents(from: $0, to: $1, $2) }
+                    && Self.isWhole(item.number, in: state, read: store.readEvents(from:to:_:))
             }.map(\.number)
         }
     }

@@ -50,6 +50,13 @@ struct SnapshotWriter {
         for value in values { text(value) }
     }
 
+    /// By number.
+    mutating func dictionary(_ values: [UInt64: String]) {
+        let sorted = values.sorted { $0.key < $1.key }
+        numbers(sorted.map(\.key))
+        texts(sorted.map(\.value))
+    }
+
     mutating func value(_ value: JSONValue) {
         switch value {
         case .null: byte(0)
@@ -169,6 +176,10 @@ struct SnapshotReader {
     mutating func texts() -> [String] {
         let count = count()
         return (0..<count).map { _ in text() }
+    }
+
+    mutating func dictionary() -> [UInt64: String] {
+        Dictionary(zip(numbers(), texts())) { first, _ in first }
     }
 
     mutating func value(depth: Int = 0) -> JSONValue {

@@ -32,9 +32,7 @@ enum StateSnapshot {
         writer.numbers(state.vaultEvents)
         writer.numbers(state.damagedEvents)
         writer.numbers(state.newerEvents)
-        let kinds = state.unreadKinds.sorted { $0.key < $1.key }
-        writer.numbers(kinds.map(\.key))
-        writer.texts(kinds.map(\.value))
+        writer.dictionary(state.unreadKinds)
         writer.numbers(state.erasureEvents.sorted())
         writer.count(state.actors.count)
         for actor in state.actors {
@@ -43,9 +41,7 @@ enum StateSnapshot {
             writer.text(actor.believedName)
             writer.text(actor.why)
             writer.numbers(actor.items)
-            let reasons = actor.reasons.sorted { $0.key < $1.key }
-            writer.numbers(reasons.map(\.key))
-            writer.texts(reasons.map(\.value))
+            writer.dictionary(actor.reasons)
         }
         return writer.bytes
     }
@@ -71,13 +67,9 @@ enum StateSnapshot {
             state.restore(
                 size: snapshot.header.size, items: ItemTable(parts: parts.compactMap { $0 }),
                 vaultEvents: vaultEvents, damaged: reader.numbers(), newer: reader.numbers(),
-                unreadKinds: dictionary(&reader), erasures: reader.numbers(), actors: actors(&reader))
+                unreadKinds: reader.dictionary(), erasures: reader.numbers(), actors: actors(&reader))
             return reader.isAtEnd ? state : nil
         }
-    }
-
-    private static func dictionary(_ reader: inout SnapshotReader) -> [UInt64: String] {
-        Dictionary(zip(reader.numbers(), reader.texts())) { first, _ in first }
     }
 
     private static func actors(_ reader: inout SnapshotReader) -> [Actor] {
@@ -88,7 +80,7 @@ enum StateSnapshot {
             actor.believedName = reader.optionalText()
             actor.why = reader.optionalText()
             actor.items = reader.numbers()
-            actor.reasons = dictionary(&reader)
+            actor.reasons = reader.dictionary()
             return actor
         }
     }

@@ -172,9 +172,8 @@ extension Vault {
             var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
             try reader.read(fields, kind: kind)
             let isProposed = proposal.map { reader.propose($0) } ?? false
-            let present = try like?.number(kind, reader, in: state) {
-                try transaction.readEvents(from: $0, to: $1, $2)
-            }
+            let present = try like?.number(
+                kind, reader, in: state, read: transaction.readEvents(from:to:_:))
             if let present { return .present(present) }
             var values = reader.values
             guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
@@ -196,9 +195,7 @@ extension Vault {
                 Added(
                     item: item, warnings: reader.warnings, notices: [],
                     alreadyIn: try same.flatMap(\.items).filter { number in
-                        try state.items[number].map { item in
-                            try Self.isWhole(item) { try transaction.readEvents(from: $0, to: $1, $2) }
-                        } ?? false
+                        try Self.isWhole(number, in: state, read: transaction.readEvents(from:to:_:))
                     },
                     shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
         }

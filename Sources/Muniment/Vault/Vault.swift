@@ -244,10 +244,9 @@ public final class Vault: Sendable {
         }
     }
 
-    /// Whether every event of an item that is not erased can be read: a snapshot may know more than the log still has.
-    static func isWhole(
-        _ item: Item, read: (UInt64, UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
-    ) rethrows -> Bool {
+    /// Whether every event of an item can be read and was not erased: a snapshot may know more than the log still has.
+    static func isWhole(_ number: UInt64, in state: VaultState, read: Folded.Read) throws -> Bool {
+        guard let item = state.items[number] else { return false }
         var wholeCount = 0
         for event in item.events {
             try read(event, event + 1) { read in
