@@ -76,7 +76,7 @@ demo: test-setup ## Seal sample evidence into a new vault, export a bundle, chec
 
 .PHONY: test
 test: test-setup ## Run the tests
-	swift test
+	@Tests/test.sh
 
 # ROUNDS: how many seeds for each moment at which the power goes, and twenty random moments each.
 ROUNDS ?= 1
