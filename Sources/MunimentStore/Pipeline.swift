@@ -4,7 +4,7 @@ import Foundation
 /// Takes numbered pieces of something long through four steps, on the cores that there are and with a fixed
 /// number of slots, each of which holds one piece at a time.
 ///
-/// - `bring` and `take` run on the thread that calls ``run(count:slots:helperCount:bring:work:follow:take:)``,
+/// - `bring` and `take` run on the thread that calls ``run(count:slots:helperCount:start:bring:work:follow:take:)``,
 ///   in order: a database, and what a caller does with the pieces, belong to one thread.
 /// - `work` runs on any thread and in any order, once its piece was brought.
 /// - `follow` runs on any thread, one piece after the other, in order, once its piece was worked on.
@@ -56,16 +56,21 @@ final class Pipeline<Slot: Sendable>: @unchecked Sendable {
     /// - Parameters:
     ///   - slots: at least one; piece `n` is in slot `n` modulo their number until it was taken.
     ///   - helperCount: how many threads may help beside the calling one. With 0 all runs here.
+    ///   - start: runs a helper on another thread, now or later or never.
     /// - Throws: what the steps throw, of the first piece for which one did; all pieces before it were taken.
     static func run(
-        count: UInt64, slots: [Slot], helperCount: Int, bring: (UInt64, Slot) throws -> Void,
+        count: UInt64, slots: [Slot], helperCount: Int,
+        start: (@escaping @Sendable () -> Void) -> Void = {
+            DispatchQueue.global(qos: .userInitiated).async(execute: $0)
+        },
+        bring: (UInt64, Slot) throws -> Void,
         work: @escaping Step, follow: @escaping Step, take: (UInt64, Slot) throws -> Void
     ) throws {
         precondition(!slots.isEmpty)
         let pipeline = Pipeline(count: count, slots: slots, work: work, follow: follow)
         for _ in 0..<helperCount {
             // One that comes late finds nothing, and holds nothing until then.
-            DispatchQueue.global(qos: .userInitiated).async { [weak pipeline] in pipeline?.help() }
+            start { [weak pipeline] in pipeline?.help() }
         }
         defer { pipeline.stop() }
         try pipeline.lead(bring, take)

@@ -1,3 +1,4 @@
+import Foundation
 import MunimentCrypto
 import MunimentTimestamp
 import Testing
@@ -212,11 +213,10 @@ import Testing
         wide.certificates = der(0xa0, many)
         var deep = ReplyParts()
         deep.certificates = der(0xa0, nested)
-        let clock = ContinuousClock()
-        let start = clock.now
+        let start = ThreadTime.seconds
         #expect(try TimeStampReply(wide.bytes).token?.certificateCount == 20_000)
         #expect(try TimeStampReply(deep.bytes).token?.certificateCount == 1)
-        #expect(clock.now - start < .seconds(10))
+        #expect(ThreadTime.seconds - start < 10)
     }
 
     @Test func `policies are written with their dots`() throws {
@@ -236,5 +236,14 @@ import Testing
         #expect(throws: TimestampError.malformed("reply")) { try TimeStampReply([]) }
         // Indefinite length, as BER allows and DER does not.
         #expect(throws: TimestampError.malformed("reply")) { try TimeStampReply([0x30, 0x80, 0, 0]) }
+    }
+}
+
+/// What this thread alone has worked, in seconds: how busy the machine is does not count.
+private enum ThreadTime {
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

@@ -17,7 +17,7 @@ def unlock(terminal):
 make_vault()
 
 # Half a line, with the cursor inside it.
-terminal = open_sitting(MUNIMENT_TEST_IDLE="3000")
+terminal = open_sitting(MUNIMENT_TEST_IDLE="8000")
 terminal.expect("muniment> ")
 with_keys = locked_memory(terminal)
 terminal.press("add note 'sécret half'".encode() + b"\x02" * 5)

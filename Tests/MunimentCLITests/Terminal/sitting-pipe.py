@@ -11,11 +11,11 @@ for line in ("add --from pipe", "export ic3 --narrative pipe --output out"):
     terminal.give(line)
     time.sleep(0.5)
     terminal.press(b"\x03")
-    terminal.expect("Interrupted.", seconds=20)
+    terminal.expect("Interrupted.")
 terminal.give("exit")
 check(terminal.end() == 0, "it ends")
 
-terminal = open_sitting(MUNIMENT_TEST_IDLE="1500")
+terminal = open_sitting(MUNIMENT_TEST_IDLE="6000")
 terminal.give("add --from pipe")
 unlock_idle(terminal)
 with open("pipe", "w") as pipe:

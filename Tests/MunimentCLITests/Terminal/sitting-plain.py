@@ -3,7 +3,7 @@ from session import *
 
 make_vault()
 os.environ["TERM"] = "dumb"
-os.environ["MUNIMENT_TEST_IDLE"] = "1500"
+os.environ["MUNIMENT_TEST_IDLE"] = "6000"
 terminal = Session("trap : INT; muniment open; echo status $?", passphrase_file=False)
 terminal.expect_hidden("Passphrase:")
 terminal.type(PASSPHRASE)
@@ -39,7 +39,7 @@ check("Saved as item 4" in run("printf 'add note -\\nwords & more\\n' | muniment
 check(item(4)["text"] == "words & more\n", "the rest is exact")
 
 # Locked, and nobody there to ask.
-seen = run("(echo 'add account before'; sleep 4; echo 'add account after') | muniment open 2>&1")
+seen = run("(echo 'add account before'; sleep 15; echo 'add account after') | muniment open 2>&1")
 check("Saved as item 5" in seen and "Locked" in seen and "after" not in seen, "it ends locked: " + seen)
 
 # Output that cannot be written ends it; so does a reader that went away.

@@ -68,7 +68,7 @@ for name in ["Screenshot_20261102-231455.png", "again.png", "letter.txt", "moved
 with open("in/late.png", "wb") as late:
     late.write(b"abc")
     late.flush()
-    time.sleep(1.5)
+    time.sleep(5)
     terminal.press(b"\x03")
     terminal.expect("Not complete yet, so not saved: in/late.png")
     check(terminal.end() == 0, "it ends well")

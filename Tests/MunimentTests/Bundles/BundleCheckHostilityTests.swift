@@ -249,9 +249,9 @@ struct BundleCheckHostilityTests {
         zip = try packed()
         let many = (0..<100).map { "bundle/data/\($0)/" + String(repeating: "d/", count: 2000) + "x" }
         zip.entries += many.map { StoredZip.Entry($0) }
-        let start = ContinuousClock.now
+        let start = ThreadTime.seconds
         expect("bag-too-large", "data/99/d/d", in: try check(zip))
-        #expect(ContinuousClock.now - start < .seconds(60))
+        #expect(ThreadTime.seconds - start < 60)
     }
 
     /// What is valid in every line is read up to the limits; what is not, up to the findings that are kept.
@@ -387,5 +387,14 @@ struct BundleCheckHostilityTests {
             try copy.write([0xff], to: path)
             expect("bundle-file-malformed", path, in: try check(copy.folder))
         }
+    }
+}
+
+/// What this thread alone has worked, in seconds: how busy the machine is does not count.
+private enum ThreadTime {
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
