@@ -97,6 +97,21 @@ extension SecretBox {
         guard openWithNonce(sealed, nonce: nonce, key: key, into: output) else { throw .doesNotOpen }
     }
 
+    /// Whether `sealed`, the tag and the ciphertext, is what was sealed with this nonce and key. Nothing is
+    /// decrypted, which takes about half as long as opening.
+    package static func isAuthentic(
+        _ sealed: UnsafeRawBufferPointer, nonce: [UInt8], key: borrowing SecretKey
+    ) -> Bool {
+        guard nonce.count == nonceByteCount, sealed.count >= tagByteCount,
+            let tag = sealed.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        else { return false }
+        return key.withPointer { key in
+            // Without a place for the message the tag alone is compared.
+            crypto_secretbox_open_detached(
+                nil, tag + tagByteCount, tag, UInt64(sealed.count - tagByteCount), nonce, key) == 0
+        }
+    }
+
     /// Lengths are checked by the callers.
     private static func sealWithNonce(
         _ message: UnsafeRawBufferPointer, nonce: [UInt8], key: borrowing SecretKey,

@@ -37,4 +37,9 @@ struct ChunkBuffers: Sendable {
         plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
         sealed = ChunkBuffer(byteCount: key.sealedByteCount(0))
     }
+
+    /// The sealed chunk `index`, as it lies in its buffer.
+    func sealedChunk(_ index: UInt64, _ key: OriginalKey) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(sealed.first(key.sealedByteCount(index)))
+    }
 }

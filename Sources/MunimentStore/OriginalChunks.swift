@@ -20,7 +20,7 @@ struct OriginalChunks {
     func seal(
         read: (UnsafeMutableRawBufferPointer) throws -> Void, insert: (UInt64, Data) throws -> Void
     ) throws -> SHA256Digest {
-        try run(
+        try hashing(
             bring: { index, buffers in try read(buffers.plain.first(key.originalByteCount(inChunk: index))) },
             work: { [key] index, buffers in try key.seal(index, buffers.plain, into: buffers.sealed) },
             take: { index, buffers in
@@ -37,11 +37,10 @@ struct OriginalChunks {
         read: ((Database) throws -> Void) throws -> Void,
         _ body: (UInt64, UnsafeRawBufferPointer) throws -> Void
     ) throws -> SHA256Digest {
-        try run(
+        try hashing(
             bring: { index, buffers in try read { db in try fetch(db, index, into: buffers.sealed) } },
             work: { [number, key] index, buffers in
-                let sealed = UnsafeRawBufferPointer(buffers.sealed.first(key.sealedByteCount(index)))
-                guard key.open(index, sealed, into: buffers.plain) else {
+                guard key.open(index, buffers.sealedChunk(index, key), into: buffers.plain) else {
                     throw StoreError.damaged(.chunk(number, index: index))
                 }
             },
@@ -51,23 +50,46 @@ struct OriginalChunks {
             })
     }
 
-    private func run(
+    /// Looks every chunk up and compares its tag with what it has to be (rule 6.5). Nothing is decrypted.
+    /// - Throws: ``StoreError/damaged(_:)`` naming the first bad chunk.
+    func authenticate(_ db: Database) throws {
+        try run(
+            bring: { index, buffers in try fetch(db, index, into: buffers.sealed) },
+            work: { [number, key] index, buffers in
+                guard key.isAuthentic(index, buffers.sealedChunk(index, key)) else {
+                    throw StoreError.damaged(.chunk(number, index: index))
+                }
+            }, follow: { _, _ in }, take: { _, _ in })
+    }
+
+    /// - Returns: the digest of what the original has of each chunk, hashed once `work` is done with it.
+    private func hashing(
         bring: (UInt64, ChunkBuffers) throws -> Void,
         work: @escaping Pipeline<ChunkBuffers>.Step,
         take: (UInt64, ChunkBuffers) throws -> Void
     ) throws -> SHA256Digest {
         let hasher = RunningHash()
-        // Below that, more memory and threads cost as much as they save.
-        let helpers = key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, Self.mostHelpers)
-        let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(Self.slotCount)))
-        try Pipeline.run(
-            count: key.chunkCount, slots: (0..<slots).map { _ in ChunkBuffers(key) }, helperCount: helpers,
+        try run(
             bring: bring, work: work,
             follow: { [key] index, buffers in
                 let own = buffers.plain.first(key.originalByteCount(inChunk: index))
                 hasher.update(UnsafeRawBufferPointer(own))
             }, take: take)
         return hasher.finish()
+    }
+
+    private func run(
+        bring: (UInt64, ChunkBuffers) throws -> Void,
+        work: @escaping Pipeline<ChunkBuffers>.Step,
+        follow: @escaping Pipeline<ChunkBuffers>.Step,
+        take: (UInt64, ChunkBuffers) throws -> Void
+    ) throws {
+        // Below that, more memory and threads cost as much as they save.
+        let helpers = key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, Self.mostHelpers)
+        let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(Self.slotCount)))
+        try Pipeline.run(
+            count: key.chunkCount, slots: (0..<slots).map { _ in ChunkBuffers(key) }, helperCount: helpers,
+            bring: bring, work: work, follow: follow, take: take)
     }
 
     /// Copies a sealed chunk. Anything but bytes of the right length is damage.

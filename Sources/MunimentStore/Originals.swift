@@ -119,6 +119,12 @@ extension OriginalKey {
             into: sealed.first(sealedByteCount(index)))
     }
 
+    /// Whether `sealed` is what ``seal(_:_:into:)`` made of chunk `index`.
+    func isAuthentic(_ index: UInt64, _ sealed: UnsafeRawBufferPointer) -> Bool {
+        sealed.count == sealedByteCount(index)
+            && SecretBox.isAuthentic(sealed, nonce: nonce(chunk: index), key: key)
+    }
+
     /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
     /// - Returns: false when it is not what was sealed in this place.
     func open(_ index: UInt64, _ sealed: UnsafeRawBufferPointer, into plain: ChunkBuffer) -> Bool {

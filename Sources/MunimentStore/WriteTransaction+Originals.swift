@@ -3,8 +3,8 @@ import GRDB
 import MunimentCrypto
 
 extension WriteTransaction {
-    /// Seals an original for the next event, chunk by chunk, then opens every chunk again and compares
-    /// the digest (rule 6.5). The caller appends its event next.
+    /// Seals an original for the next event, chunk by chunk, then reads every chunk back and authenticates it
+    /// (rule 6.5). The caller appends its event next.
     /// - Parameters:
     ///   - byteCount: the original's size, 1 byte or more.
     ///   - read: fills the buffer from the source and says how many bytes it gave; 0 at its end.
@@ -28,7 +28,7 @@ extension WriteTransaction {
         let isAtEnd = try withExtendedLifetime(probe) { try read(probe.bytes) == 0 }
         guard isAtEnd else { throw StoreError.originalChanged }
         try insert(.originalKey, number: number, body: key.body)
-        guard try readBack(chunks) == digest else { throw StoreError.readBackDiffers }
+        try readBack(chunks)
         isOriginalOpen = false
         return OriginalDescription(
             sequenceNumber: number, byteCount: byteCount, paddedByteCount: key.paddedByteCount,
@@ -57,11 +57,11 @@ extension WriteTransaction {
         }
     }
 
-    private func readBack(_ chunks: OriginalChunks) throws -> SHA256Digest {
+    private func readBack(_ chunks: OriginalChunks) throws {
         guard let body = try store.openRow(db, .originalKey, number: chunks.number), body == chunks.key.body
         else { throw StoreError.readBackDiffers }
         do {
-            return try chunks.open(read: { try $0(db) }) { _, _ in }
+            try chunks.authenticate(db)
         } catch StoreError.damaged {
             throw StoreError.readBackDiffers
         }

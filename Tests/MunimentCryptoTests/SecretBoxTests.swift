@@ -31,6 +31,25 @@ struct SecretBoxTests {
         #expect(output == (try bytes(Self.sealed)))
     }
 
+    @Test func `the tag alone is right for NaCl's vector, and for nothing else`() throws {
+        let key = try secretKey(Self.key)
+        let nonce = try bytes(Self.nonce)
+        func isAuthentic(_ sealed: [UInt8], _ nonce: [UInt8]) -> Bool {
+            sealed.withUnsafeBytes { SecretBox.isAuthentic($0, nonce: nonce, key: key) }
+        }
+        let sealed = try bytes(Self.sealed)
+        #expect(isAuthentic(sealed, nonce))
+        for index in sealed.indices {
+            var other = sealed
+            other[index] ^= 0x10
+            #expect(!isAuthentic(other, nonce), "\(index)")
+        }
+        for count in [0, 15, 16, sealed.count - 1] { #expect(!isAuthentic(Array(sealed[..<count]), nonce)) }
+        #expect(!isAuthentic(sealed + [0], nonce))
+        #expect(!isAuthentic(sealed, Array(nonce.reversed())))
+        #expect(!isAuthentic(sealed, Array(nonce.dropLast())))
+    }
+
     @Test func `every way of opening opens NaCl's vector`() throws {
         let key = try secretKey(Self.key)
         let nonce = try bytes(Self.nonce)

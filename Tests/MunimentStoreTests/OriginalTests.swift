@@ -70,6 +70,40 @@ struct OriginalTests {
         #expect(try vault.store.position().size == 1)
     }
 
+    // MARK: What is read back before the commit
+
+    @Test(
+        arguments: [
+            "UPDATE chunks SET sealed = zeroblob(length(sealed)) WHERE id = ?",
+            "UPDATE chunks SET sealed = substr(sealed, 1, length(sealed) - 1) WHERE id = ?",
+            "UPDATE chunks SET sealed = CAST(sealed AS TEXT) WHERE id = ?",
+            "UPDATE chunks SET sealed = (SELECT sealed FROM chunks AS other WHERE other.id = ? - 1)",
+            "DELETE FROM chunks WHERE id = ?",
+        ])
+    func `a copy that does not read back as it was sealed is not committed`(sql: String) throws {
+        let before = try vault.store.position().signedHead
+        let bytes = made(3 * Self.chunk + 100)
+        var offset = 0
+        #expect(throws: StoreError.readBackDiffers) {
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                try transaction.sealOriginal(byteCount: UInt64(bytes.count)) { buffer in
+                    let count = min(buffer.count, bytes.count - offset)
+                    buffer.copyBytes(from: bytes[offset..<offset + count])
+                    offset += count
+                    if count == 0 {
+                        // Every chunk is in its row by now.
+                        let id = OriginalKey.chunkID(
+                            sequenceNumber: transaction.nextSequenceNumber, index: 2)
+                        try transaction.db.execute(sql: sql, arguments: [id])
+                    }
+                    return count
+                }
+            }
+        }
+        #expect(try vault.store.position().signedHead == before)
+        #expect(try vault.codes().isEmpty)
+    }
+
     // MARK: A source that changes while it is read
 
     private struct SourceFailed: Error, Equatable {}
