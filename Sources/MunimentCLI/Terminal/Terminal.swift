@@ -142,7 +142,9 @@ private struct EchoOff {
 enum Interruption {
     private static let descriptor = Atomic<Int32>(-1)
     // Written before the descriptor says that it is there; read by the signal handler alone.
-    nonisolated(unsafe) private static var settings = termios()
+    /// Not a static variable: for one the compiler (Swift 6.3) leaves out the padding between the members, three
+    /// bytes too few for what is copied there.
+    nonisolated(unsafe) private static let settings = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     private static let isTidy = Atomic<Bool>(false)
     private static let isAsked = Atomic<Bool>(false)
     private static let isResized = Atomic<Bool>(false)
@@ -235,13 +237,13 @@ enum Interruption {
     }
 
     static func remember(_ settings: termios, of descriptor: Int32) {
-        self.settings = settings
+        self.settings.initialize(to: settings)
         self.descriptor.store(descriptor, ordering: .sequentiallyConsistent)
     }
 
     static func restoreTerminal(flushing: Bool) {
         let descriptor = self.descriptor.exchange(-1, ordering: .sequentiallyConsistent)
-        if descriptor >= 0 { tcsetattr(descriptor, flushing ? TCSAFLUSH : TCSADRAIN, &settings) }
+        if descriptor >= 0 { tcsetattr(descriptor, flushing ? TCSAFLUSH : TCSADRAIN, settings) }
     }
 }
 
