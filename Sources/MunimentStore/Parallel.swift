@@ -7,7 +7,8 @@ package enum Parallel {
     package static func map<T: Sendable>(
         _ indices: Range<Int>, _ transform: @Sendable (Int) -> T
     ) -> [T] {
-        let sliceCount = 8
+        // More slices than cores, for some of them take longer.
+        let sliceCount = 16
         guard indices.count >= sliceCount * 4 else { return indices.map(transform) }
         let length = (indices.count + sliceCount - 1) / sliceCount
         let parts = Mutex<[Int: [T]]>([:])

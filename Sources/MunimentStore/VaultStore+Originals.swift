@@ -33,12 +33,45 @@ extension VaultStore {
         return bytes
     }
 
+    /// Originals of one chunk each, read in one transaction and opened on all cores; `nil` for one that is damaged,
+    /// is gone or has more chunks.
+    package func smallOriginals(_ descriptions: [OriginalDescription]) throws(StoreError) -> [[UInt8]?] {
+        let rows = try file.read { db in
+            try descriptions.map { description in
+                let number = description.sequenceNumber
+                return (
+                    key: try Self.sealedRow(db, "original_keys", Int64(number)),
+                    chunk: try Self.sealedRow(
+                        db, "chunks", OriginalKey.chunkID(sequenceNumber: number, index: 0))
+                )
+            }
+        }
+        return Parallel.map(rows.indices) { index in
+            guard
+                case .body(let body) = self.opened(
+                    rows[index].key, .originalKey, number: descriptions[index].sequenceNumber),
+                let key = Self.key(body, of: descriptions[index]), key.chunkCount == 1,
+                case .sealed(let sealed) = rows[index].chunk
+            else { return nil }
+            let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
+            guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
+            let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
+            return SHA256Digest.of(own) == descriptions[index].sha256 ? own : nil
+        }
+    }
+
     private func originalKey(_ description: OriginalDescription) throws(StoreError) -> OriginalKey {
         let number = description.sequenceNumber
         let body = try file.read { db in try self.openRow(db, .originalKey, number: number) }
+        guard let key = Self.key(body, of: description) else { throw .damaged(.originalKey(number)) }
+        return key
+    }
+
+    /// `nil` where there is none, or one of another original.
+    private static func key(_ body: [UInt8]?, of description: OriginalDescription) -> OriginalKey? {
         guard let body, let key = OriginalKey(body: body), key.byteCount == description.byteCount,
             key.paddedByteCount == description.paddedByteCount, key.chunkCount == description.chunkCount
-        else { throw .damaged(.originalKey(number)) }
+        else { return nil }
         return key
     }
 }

@@ -32,13 +32,15 @@ extension Vault {
     /// The items of `selection`, by number. Erased ones are there only when named.
     public func items(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
         let state = try state()
-        return state.sortedItems.filter { selection.fits($0, actors: state.actors) }.map(state.presented)
+        return state.sortedItems.mappedOnAllCores { item in
+            selection.fits(item, actors: state.actors) ? state.presented(item) : nil
+        }.compactMap { $0 }
     }
 
     /// The items of `selection` in the order in which they happened; ties and unknown times by number.
     public func timeline(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
         let items = try items(selection)
-        let times = Parallel.map(items.indices) { items[$0].sortBounds.lowerBound }
+        let times = items.mappedOnAllCores(\.sortBounds.lowerBound)
         return items.indices.sorted { (times[$0], items[$0].number) < (times[$1], items[$1].number) }
             .map { items[$0] }
     }
@@ -66,24 +68,53 @@ extension Vault {
     public func search(_ words: [String], in selection: Selection = Selection()) throws(MunimentError)
         -> [Match]
     {
-        let words = words.map { $0.lowercased() }.filter { !$0.isEmpty }
+        let words = SearchWords(words)
         guard !words.isEmpty else { throw MunimentError(.nothingToSave, subject: "words") }
+        var left = try items(selection).filter { !$0.isErased }[...]
         var matches: [Match] = []
-        for item in try items(selection) where !item.isErased {
-            var texts = item.values.sorted { $0.key < $1.key }.flatMap { name, value in
-                ([value.string].compactMap { $0 } + (value.strings ?? [])).map { (name, $0.lowercased()) }
+        while !left.isEmpty {
+            let items = Self.searchedAtOnce(left)
+            left = left.dropFirst(items.count)
+            let texts = try texts(of: items)
+            let found = Parallel.map(items.indices) { index in
+                words.fields(of: items[index], text: texts[index])
+                    .map { Match(item: items[index], fields: $0) }
             }
-            texts += item.tags.map { ("tags", $0) } + [("kind", item.kindText)]
-            if item.kind?.hasText == true, let text = try? text(of: item) {
-                texts.append(("text", text.lowercased()))
-            }
-            let found = words.map { word in texts.filter { $0.1.contains(word) }.map(\.0) }
-            guard found.allSatisfy({ !$0.isEmpty }) else { continue }
-            var names: [String] = []
-            for name in found.joined() where !names.contains(name) { names.append(name) }
-            matches.append(Match(item: item, fields: names))
+            matches += found.compactMap { $0 }
         }
         return matches
+    }
+
+    /// The first of `items`: as many as have some MiB of text together.
+    static func searchedAtOnce(_ items: ArraySlice<Item>) -> [Item] {
+        var byteCount: UInt64 = 0
+        return Array(
+            items.prefix(4096).prefix { item in
+                defer { byteCount += item.kind?.hasText == true ? item.original?.paddedByteCount ?? 0 : 0 }
+                return byteCount < 8 << 20
+            })
+    }
+
+    /// The texts of items that have one and can be read.
+    private func texts(of items: [Item]) throws(MunimentError) -> [String?] {
+        let small = items.indices.filter { index in
+            items[index].kind?.hasText == true && items[index].original?.chunkCount == 1
+        }
+        let store = try store
+        var texts: [String?]
+        do {
+            let opened = try store.smallOriginals(small.compactMap { items[$0].original })
+            texts = Array(repeating: nil, count: items.count)
+            for (index, bytes) in zip(small, opened) {
+                texts[index] = bytes.map { String(decoding: $0, as: UTF8.self) }
+            }
+        } catch {
+            throw MunimentError(error, subject: path)
+        }
+        for index in items.indices where items[index].original.map({ $0.chunkCount > 1 }) == true {
+            texts[index] = try? text(of: items[index])
+        }
+        return texts
     }
 
     /// Who did this, as the person sees them.

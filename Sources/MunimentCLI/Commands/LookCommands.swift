@@ -53,15 +53,15 @@ private struct ItemList {
         if isJSON {
             try showJSON(items)
         } else {
-            var lines: [String] = []
-            // What came before an error is shown.
-            defer { if !lines.isEmpty { Standard.output(lines.joined(separator: "\n")) } }
-            for item in items {
-                lines.append(ItemLine.line(item))
-                if let text = try text(item) { lines.append(Indented.block(text)) }
-                guard lines.count >= 1000 else { continue }
-                Standard.output(lines.joined(separator: "\n"))
-                lines = []
+            for start in stride(from: 0, to: items.count, by: 4096) {
+                let items = items[start..<min(start + 4096, items.count)]
+                var lines: [String] = []
+                // What came before an error is shown.
+                defer { if !lines.isEmpty { Standard.output(lines.joined(separator: "\n")) } }
+                for (item, line) in zip(items, items.mappedOnAllCores({ ItemLine.line($0) })) {
+                    lines.append(line)
+                    if let text = try text(item) { lines.append(Indented.block(text)) }
+                }
             }
         }
         for note in try notes(items) { Standard.error(note) }
@@ -187,7 +187,7 @@ struct SearchCommand: VaultCommand {
     }
 
     private static func sorted(_ items: [Item]) -> [Item] {
-        let times = items.map { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
+        let times = items.mappedOnAllCores { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
         return items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
     }
 

@@ -13,19 +13,24 @@ struct ReadingPage {
     ///   - below: lines about an item, by its number.
     init(_ items: [Item], below: [UInt64: [String]], repeated: [Vault.RepeatedIdentifier]) {
         var heading: String?
-        let times = items.map { ($0, ReadingTime($0)) }
-        // Items without a time stand last, whenever they were recorded.
-        let known = times.filter { $0.0.text("at") != nil }
-        for (item, time) in known + times.filter({ $0.0.text("at") == nil }) {
-            if time.heading != heading {
-                if heading != nil { lines.append("") }
-                lines.append(time.heading)
-                heading = time.heading
-            }
-            lines.append(ItemLine.line(item, when: time.words))
-            lines += below[item.number] ?? []
+        let entries = items.mappedOnAllCores { item in
+            let time = ReadingTime(item)
+            return (
+                item: item.number, isDated: item.text("at") != nil, time: time,
+                line: ItemLine.line(item, when: time.words)
+            )
         }
-        let isZoneAssumed = times.contains { $0.1.isZoneAssumed }
+        // Items without a time stand last, whenever they were recorded.
+        for entry in entries.filter(\.isDated) + entries.filter({ !$0.isDated }) {
+            if entry.time.heading != heading {
+                if heading != nil { lines.append("") }
+                lines.append(entry.time.heading)
+                heading = entry.time.heading
+            }
+            lines.append(entry.line)
+            lines += below[entry.item] ?? []
+        }
+        let isZoneAssumed = entries.contains { $0.time.isZoneAssumed }
         if isZoneAssumed || !repeated.isEmpty { lines.append("") }
         if isZoneAssumed { lines.append(Wording.zoneAssumed) }
         guard !repeated.isEmpty else { return }

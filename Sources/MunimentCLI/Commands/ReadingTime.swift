@@ -1,4 +1,3 @@
-import Foundation
 import Muniment
 
 /// When an item happened, for reading under the heading of its day: never more exact than it is known.
@@ -63,13 +62,10 @@ struct ReadingTime {
 
     private static func weekday(_ day: String) -> String? {
         let numbers = day.split(separator: "-").compactMap { Int($0) }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
         guard numbers.count == 3,
-            let date = calendar.date(
-                from: DateComponents(year: numbers[0], month: numbers[1], day: numbers[2]))
+            let date = CivilDate(year: Int64(numbers[0]), month: numbers[1], day: numbers[2])
         else { return nil }
-        let index = calendar.component(.weekday, from: date) - 1
-        return weekdays.indices.contains(index) ? weekdays[index] : nil
+        // 1970-01-01 was a Thursday, and no day that there is lies before it.
+        return weekdays[Int((date.daysSince1970 + 4) % 7)]
     }
 }

@@ -54,7 +54,8 @@ enum ExitStatus: Int32 {
         case .newerVersion: .newerVersion
         case .notAVault, .vaultDamaged, .slotsDamaged, .suspiciousSideFile, .originalDamaged, .bundleDiffers:
             .tooDamaged
-        case .vaultExists, .outputExists, .outputNotWritable, .diskFull, .vaultReadOnly: .notWritable
+        case .vaultExists, .outputExists, .outputNotWritable, .diskFull, .vaultReadOnly, .stateReadOnly:
+            .notWritable
         case .inputOutput, .outOfMemory, .libraryUnavailable, .readBackDiffers: .other
         default: .notAccepted
         }
