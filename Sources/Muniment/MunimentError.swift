@@ -58,6 +58,8 @@ extension MunimentError.Code {
     public static let vaultInUse = Self("vault-in-use")
     /// The vault, or the folder it is in, cannot be written.
     public static let vaultReadOnly = Self("vault-read-only")
+    /// The folder with this computer's record of the vault's newest state cannot be written.
+    public static let stateReadOnly = Self("state-read-only")
     /// The keys are away; the vault has to be unlocked first.
     public static let vaultLocked = Self("vault-locked")
     /// Another vault lies where the one was that is open.
@@ -224,6 +226,7 @@ extension MunimentError {
             subject = Self.name(part)
         case .diskFull: code = .diskFull
         case .readOnly: code = .vaultReadOnly
+        case .stateReadOnly: code = .stateReadOnly
         case .inputOutput(let number):
             code = .inputOutput
             subject = String(number)

@@ -114,6 +114,17 @@ extension VaultStore {
         }
     }
 
+    /// Deletes the rows that do not open (rule 12.2).
+    /// - Returns: how many.
+    func dropUnreadableWork(_ db: Database) throws -> Int {
+        var count = 0
+        for id in try pendingNumbers(db) where try pendingRow(db, id: id) == nil {
+            try db.changeOne("DELETE FROM pending WHERE id = ?", [id])
+            count += 1
+        }
+        return count
+    }
+
     private func pendingNumbers(_ db: Database) throws -> [Int64] {
         try Int64.fetchAll(db.cachedStatement(sql: "SELECT id FROM pending ORDER BY id LIMIT 10000"))
     }

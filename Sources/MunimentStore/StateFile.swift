@@ -49,6 +49,7 @@ struct StateFile: Sendable {
     var isThere: Bool { access(path, F_OK) == 0 }
 
     private var newPath: String { path + ".new" }
+    private var temporaryPath: String { path + ".tmp" }
 
     /// The file, or what a crash left beside it before it could take its place (rule 12.5).
     func read(vaultKey: borrowing SecretKey) -> Reading {
@@ -77,29 +78,29 @@ struct StateFile: Sendable {
     func write(_ head: SignedHead, vaultKey: borrowing SecretKey) -> Bool {
         do {
             try prepare(head, vaultKey: vaultKey)
-            if publish() { return true }
-            unlink(newPath)
-            return false
+            return publish()
         } catch {
             return false
         }
     }
 
-    /// Writes the next file beside the present one, durably.
-    /// - Throws: ``StoreError/diskFull``, ``StoreError/inputOutput(_:)``; nothing is left then.
+    /// Writes the next file beside the present one, durably. One that a failed renaming left there may be the
+    /// only one that opens, so it is replaced and never removed first.
+    /// - Throws: ``StoreError/diskFull``, ``StoreError/inputOutput(_:)``; what was there is there then.
     func prepare(_ head: SignedHead, vaultKey: borrowing SecretKey) throws(StoreError) {
         guard Folders.makePrivate(folder) else { throw .inputOutput(errno) }
         let sealed = try SealedRow.seal(
             head.body, type: .state, number: 0, fileID: fileID, vaultKey: vaultKey)
-        unlink(newPath)
-        let descriptor = open(newPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        unlink(temporaryPath)
+        let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.failure(errno) }
         let isWritten =
             sealed.withUnsafeBytes { OpenFile.writeAll($0, to: descriptor) } && fsync(descriptor) == 0
+            && rename(temporaryPath, newPath) == 0
         let code = errno
         close(descriptor)
         guard isWritten else {
-            unlink(newPath)
+            unlink(temporaryPath)
             throw Self.failure(code)
         }
     }

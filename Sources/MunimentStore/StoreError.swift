@@ -32,6 +32,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case damaged(Damage)
     case diskFull
     case readOnly
+    /// The state folder (rule 5.7) cannot be written, and what it holds would open with no key afterwards.
+    case stateReadOnly
     /// The operating system's or SQLite's result code.
     case inputOutput(Int32)
     case crypto(CryptoError)

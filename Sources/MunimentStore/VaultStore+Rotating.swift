@@ -13,6 +13,8 @@ extension VaultStore {
         package let isHeadKept: Bool
         /// False when the journal could not be overwritten: rows under the old key may be found on the disk.
         package let isJournalZeroed: Bool
+        /// Rows of unfinished work that did not open and were deleted.
+        package let droppedWorkCount: Int
     }
 
     /// Gives the vault a new vault key, signing seed, identity, line and slots, and seals every row but chunks
@@ -23,7 +25,8 @@ extension VaultStore {
     ///   - time: UTC, as it stands in the new head.
     ///   - event: the `rotated` event, given what it has to say and the digest of the new slots.
     /// - Throws: ``StoreError/damaged(_:)`` where a row does not open; ``StoreError/readOnly``,
-    ///   ``StoreError/inUse``, ``StoreError/diskFull``, ``StoreError/readBackDiffers``.
+    ///   ``StoreError/inUse``, ``StoreError/diskFull``, ``StoreError/readBackDiffers``;
+    ///   ``StoreError/stateReadOnly`` where this computer's record is there and cannot be replaced.
     package func rotate(
         slot: consuming NewSlot, recovery: consuming NewSlot?, time: String,
         event: (_ rotation: Rotation, _ slotsDigest: String) throws -> EventDraft
@@ -41,28 +44,29 @@ extension VaultStore {
         try finishErasing()
         let lock = try state?.lock()
         // Left as it is, the state file would open with no key that the vault has.
-        if lock == nil, let state, state.isThere { throw .inputOutput(errno) }
+        if lock == nil, let state, state.isThere { throw .stateReadOnly }
         defer { withExtendedLifetime(lock) {} }
         do {
-            let ((rotation, continuation), isJournalZeroed) = try mappingErrors {
+            let ((rotation, continuation, droppedWorkCount), isJournalZeroed) = try mappingErrors {
                 try file.queue.inDatabase { db in
                     try JournalZeroing.run(db, path: file.path) { db in
                         let old = try self.begin(db, time: time, isStateHeld: lock != nil)
                         try self.finishAllErasures(db)
-                        let (rotation, head) = try self.rotate(
+                        let (rotation, head, droppedWorkCount) = try self.rotate(
                             db, to: renewed, slots: slots, old: old, event: event)
                         // Rule 12.5. A state file that opens with neither key would look like an older copy.
                         if lock != nil, let state = renewed.state {
                             try state.prepare(head, vaultKey: renewed.vaultKey)
                             try state.syncFolder()
                         }
-                        return (rotation, old.continuation)
+                        return (rotation, old.continuation, droppedWorkCount)
                     }
                 }
             }
             return Rotated(
                 store: renewed, rotation: rotation, continuation: continuation,
-                isHeadKept: lock != nil && state?.publish() == true, isJournalZeroed: isJournalZeroed)
+                isHeadKept: lock != nil && state?.publish() == true, isJournalZeroed: isJournalZeroed,
+                droppedWorkCount: droppedWorkCount)
         } catch {
             // As after any failed write: the journal is played back now, not at the next look.
             _ = try? file.read { db in try db.count("vault") }
@@ -73,11 +77,12 @@ extension VaultStore {
     private func rotate(
         _ db: Database, to renewed: VaultStore, slots: [Slot], old: WriteTransaction,
         event: (Rotation, String) throws -> EventDraft
-    ) throws -> (Rotation, SignedHead) {
+    ) throws -> (Rotation, SignedHead, droppedWorkCount: Int) {
         let oldKey = try Ed25519SigningKey(seed: try seed(db))
         guard oldKey.publicKey == old.identity.publicKey else { throw StoreError.damaged(.single(.seed)) }
         try checkLog(db, old)
         let head = try lastHead(db, old)
+        let droppedWorkCount = try dropUnreadableWork(db)
         for type in [RowType.stub, .content, .originalKey, .pending] {
             try reseal(db, type, to: renewed)
         }
@@ -106,7 +111,7 @@ extension VaultStore {
         guard try renewed.checkedHead(db, identity: try renewed.identity(db)).0 == newHead else {
             throw StoreError.readBackDiffers
         }
-        return (rotation, newHead)
+        return (rotation, newHead, droppedWorkCount)
     }
 
     /// The head right before the `rotated` event (rule 12.4).

@@ -37,6 +37,17 @@ struct CheckFindingTests {
         if !damage.code.isDamage { #expect(try vault.codes().isEmpty) }
     }
 
+    @Test func `a head of far more events than there are keeps no check busy, and is told`() throws {
+        let head = try vault.store.position().signedHead.head
+        let longer = HeadText(
+            originID: head.originID, lineID: head.lineID, size: head.size + (1 << 38), root: head.root,
+            time: head.time)
+        try vault.reseal(.head, 4, SignedHead(longer, key: vault.signingKey()).body)
+        let codes = try vault.check().findings.map(\.code)
+        #expect(codes.filter { $0 == .eventDamaged }.count == 1000)
+        #expect(codes.filter { $0 == .rootDiffers }.count == 1, "\(Set(codes))")
+    }
+
     @Test func `every code has a test`() {
         // `newerEvents` is found by whoever knows the lists of events; `RotationChainTests` has the other.
         let tested = Set(Damage.all.map(\.code) + [.newerEvents, .rotationDiffers])

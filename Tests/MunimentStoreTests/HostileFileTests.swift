@@ -87,6 +87,47 @@ struct HostileFileTests {
         #expect(try vault.fileBytes == bytes)
     }
 
+    /// The same rows and the same schema in a database that SQLite takes as well.
+    private func rebuilt(_ pragma: String) throws -> String {
+        let path = vault.folder.file("rebuilt")
+        let queue = try DatabaseQueue(path: path)
+        let source = try DatabaseQueue(path: vault.path)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(
+                sql: """
+                    PRAGMA page_size=\(Format.pageByteCount); PRAGMA \(pragma);
+                    PRAGMA application_id=\(Format.applicationID); PRAGMA user_version=\(Format.formatVersion)
+                    """)
+            for table in Format.tables {
+                try db.execute(sql: table.sql)
+                for row in try source.read({ try Row.fetchAll($0, sql: "SELECT * FROM \(table.name)") }) {
+                    try db.execute(
+                        sql: "INSERT INTO \(table.name) VALUES(?, ?)",
+                        arguments: [row[0] as Int64, row[1] as Data])
+                }
+            }
+        }
+        try queue.close()
+        try source.close()
+        return path
+    }
+
+    @Test(arguments: ["page_size=8192", "encoding='UTF-16le'", "auto_vacuum=FULL", "auto_vacuum=INCREMENTAL"])
+    func `a vault in another layout of pages or another encoding is refused`(pragma: String) throws {
+        #expect(throws: StoreError.damaged(.database)) { try VaultFile(path: try rebuilt(pragma)) }
+    }
+
+    @Test func `a vault that was laid out anew as rule 1-1 says opens`() throws {
+        let path = try rebuilt("encoding='UTF-8'")
+        #expect(try VaultFile(path: path).fileID == vault.store.file.fileID)
+    }
+
+    @Test func `a second row in the table of one row is refused`() throws {
+        try vault.store.file.close()
+        try vault.alter("INSERT INTO vault VALUES(2, x'000102030405060708090a0b0c0d0e0f')")
+        #expect(throws: StoreError.damaged(.database)) { try VaultFile(path: vault.path) }
+    }
+
     @Test func `what is not a file is not a vault, and a link is followed once`() throws {
         let path = vault.folder.file("other")
         #expect(throws: StoreError.notFound) { try VaultFile(path: path) }

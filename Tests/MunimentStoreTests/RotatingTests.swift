@@ -202,12 +202,36 @@ struct RotatingTests {
         try expectRefused(damage)
     }
 
-    @Test func `a damaged row of unfinished work refuses it`() throws {
-        let number = try vault.store.write(time: TestVault.time) {
-            try $0.addPending(.export(path: [47]))
+    @Test func `a damaged row of unfinished work goes, and is told of`() throws {
+        let numbers = try vault.store.write(time: TestVault.time) { transaction in
+            try [47, 48].map { try transaction.addPending(.export(path: [$0])) }
         }.value
-        try vault.damage("pending", number)
-        try expectRefused(.pending)
+        try vault.damage("pending", numbers[0])
+        #expect(try vault.rotate().droppedWorkCount == 1)
+        #expect(try vault.store.pending().map(\.number) == [numbers[1]])
+        #expect(try vault.codes(notices: true) == [.exportUnfinished])
+        #expect(try vault.rotate().droppedWorkCount == 0)
+    }
+
+    @Test func `a state file that a failed renaming left is there until another takes its place`() throws {
+        let path = try statePath
+        let manager = FileManager.default
+        try vault.rotate()
+        // As where the renaming failed: the record under the old key stands, that under the new one is beside it.
+        let new = try Data(contentsOf: URL(filePath: path))
+        try manager.moveItem(atPath: path, toPath: path + ".new")
+        try Data("older".utf8).write(to: URL(filePath: path))
+        // The disk is full, as it were, when the next one is to be written.
+        try manager.createDirectory(atPath: path + ".tmp", withIntermediateDirectories: false)
+        #expect(
+            try vault.store.write(time: TestVault.time) {
+                try $0.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+            }.isHeadKept == false)
+        #expect(try Data(contentsOf: URL(filePath: path + ".new")) == new)
+        try manager.removeItem(atPath: path + ".tmp")
+        #expect(try vault.append("noted") == nil)
+        #expect(try manager.contentsOfDirectory(atPath: vault.stateFolder).count == 2)
+        #expect(try vault.codes(notices: true).isEmpty)
     }
 
     @Test func `a log that is not the signed one refuses it`() throws {
@@ -289,7 +313,7 @@ struct RotatingTests {
 
     @Test func `where the next state cannot be written nothing is changed`() throws {
         let before = try vault.fileBytes
-        let path = try statePath + ".new"
+        let path = try statePath + ".tmp"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         #expect(throws: StoreError.inputOutput(EEXIST)) { try vault.rotate() }
         #expect(try vault.fileBytes == before)
@@ -303,7 +327,7 @@ struct RotatingTests {
         let manager = FileManager.default
         try manager.removeItem(atPath: path + ".lock")
         try manager.createDirectory(atPath: path + ".lock", withIntermediateDirectories: false)
-        #expect(throws: StoreError.self) { try vault.rotate() }
+        #expect(throws: StoreError.stateReadOnly) { try vault.rotate() }
         #expect(try vault.fileBytes == before)
         // Without one, no record is left behind that looks like that of a newer copy.
         try manager.removeItem(atPath: path)

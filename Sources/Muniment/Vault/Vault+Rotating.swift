@@ -88,6 +88,6 @@ extension Vault {
             change: KeyChange(rotated.rotation, changedAt: environment.utcNow),
             notices: notices(
                 rotated.continuation, isHeadKept: rotated.isHeadKept, isJournalZeroed: rotated.isJournalZeroed
-            ))
+            ) + (rotated.droppedWorkCount > 0 ? [Notice(code: "unfinished-work-dropped", detail: nil)] : []))
     }
 }

@@ -57,6 +57,14 @@ extension Wording {
                 what: "The vault, or the folder it is in, cannot be written: \(subject).",
                 effect: nothingChanged,
                 next: "check who owns the folder, or copy the vault to a place of your own.")
+        case .stateReadOnly:
+            ErrorWords(
+                what:
+                    "This computer's own record of the vault is there and cannot be written. With new keys nothing could read it.",
+                effect: nothingChanged,
+                next:
+                    "make the folder writable (~/.local/state/muniment, or muniment in $XDG_STATE_HOME), then run the same command again."
+            )
         case .vaultLocked:
             ErrorWords(
                 what: "The vault was locked meanwhile.", effect: nothingChanged,

@@ -68,6 +68,8 @@ enum Wording {
             "Note: saved, but this computer's own record of the vault could not be written, so a lost end of the log would not show here. Next: see whether your state folder can be written."
         case "journal-not-zeroed":
             "Careful: it was done, but a side file with what was removed could not be overwritten before it was deleted. Whoever has this disk may find it."
+        case "unfinished-work-dropped":
+            "Careful: a note of something that was cut off, such as an export, could not be read and was dropped. Next: look where you keep your bundles for a folder whose name begins with .muniment- (`ls -a`), and delete it: what is in it lies open."
         case "erasure-unfinished":
             "Note: it is erased, and nobody can read what is left of it. But its sealed remains could not be taken out of the file yet. Next: see whether the disk is full; the next change takes them out."
         case "opening-not-recorded":
