@@ -16,7 +16,9 @@ extension VaultStore {
     ) throws(StoreError) -> StoreCheckReport {
         let integrity = IntegrityCheck(file)
         defer { integrity.stop() }
-        var check = RunningCheck(store: self)
+        // Before the head in the vault: whatever is saved beside this check, what the state file knows by now is
+        // committed by then.
+        var check = RunningCheck(store: self, outside: state?.read(vaultKey: vaultKey))
         try check.step("integrity") { check throws(StoreError) in try check.fileSize() }
         try check.step("singles") { check throws(StoreError) in try check.singles() }
         try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
@@ -29,7 +31,7 @@ extension VaultStore {
         try check.step("rows") { check throws(StoreError) in try check.strayRows() }
         try check.step("pending") { check throws(StoreError) in try check.pending() }
         try check.step("derived") { check throws(StoreError) in try check.snapshot() }
-        try check.outsideHead()
+        check.outsideHead()
         try check.step("events") { check throws(StoreError) in try check.erasedMeanwhile() }
         // Then no row opened, and none of them is damaged.
         try check.step("singles") { _ throws(StoreError) in try checkKeysNotReplaced() }
@@ -41,6 +43,8 @@ extension VaultStore {
 /// One run of a check, in the order of section 11.
 private struct RunningCheck {
     let store: VaultStore
+    /// What the state file held when the check began; `nil` where there is no state folder.
+    let outside: StateFile.Reading?
     var report = StoreCheckReport()
     private var originals: [OriginalDescription] = []
     private var items: [UInt64: UInt64] = [:]
@@ -58,7 +62,10 @@ private struct RunningCheck {
     /// How many events are read.
     private var size: UInt64 = 0
 
-    init(store: VaultStore) { self.store = store }
+    init(store: VaultStore, outside: StateFile.Reading?) {
+        self.store = store
+        self.outside = outside
+    }
 
     private mutating func add(_ code: StoreFinding.Code, event: UInt64? = nil, detail: String? = nil) {
         report.add(StoreFinding(code, event: event, item: event.flatMap { items[$0] }, detail: detail))
@@ -362,20 +369,16 @@ private struct RunningCheck {
     }
 
     /// The head kept on this computer must be a prefix of the log (rule 5.6).
-    mutating func outsideHead() throws(StoreError) {
-        guard let head = report.head?.head, let state = store.state else {
+    mutating func outsideHead() {
+        guard let head = report.head?.head, let outside else {
             add(.noOutsideHead)
             return
         }
-        switch state.read(vaultKey: store.vaultKey) {
+        switch outside {
         case .absent: add(.noOutsideHead)
         case .unreadable: add(.stateUnreadable, detail: chain.isEmpty ? nil : FormatEvent.rotated)
         case .head(let known):
             guard let leafHashes = report.leafHashes else { return }
-            // A save beside this check may have written a newer one; that it extends the log is looked at
-            // by the next check.
-            let current = try? store.position()
-            if let current, known.head == current.signedHead.head, current.size >= head.size { return }
             let isPrefix =
                 known.head.originID == head.originID
                 && (try? MerkleTree(leafHashes: leafHashes).root(atSize: known.head.size)) == known.head.root

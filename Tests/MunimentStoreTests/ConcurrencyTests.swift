@@ -39,6 +39,27 @@ struct ConcurrencyTests {
         #expect(after.eventCount == UInt64(4 + steps))
     }
 
+    /// Another program is between its commit and its state file, after a third one saved.
+    @Test func `what is saved beside a check is not called a lost end of the log`() throws {
+        let later = try vault.open(stateFolder: vault.folder.file("elsewhere"))
+        var steps = 0
+        let report = try vault.store.check { _ in
+            steps += 1
+            guard steps == 1 else { return }
+            #expect(throws: Never.self) {
+                try appendElsewhere()
+                _ = try later.write(time: TestVault.time) { transaction in
+                    try transaction.append(
+                        EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+                }
+            }
+        } onEvent: { _ in
+        }
+        #expect(steps > 1)
+        #expect(report.findings.isEmpty)
+        #expect(report.eventCount == 4)
+    }
+
     @Test func `a check that is interrupted has nothing open when it returns`() throws {
         func openCount() throws -> Int {
             try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter {
