@@ -53,6 +53,10 @@ extension WriteTransaction {
         return number
     }
 
+    package func isPending(_ number: UInt64) throws -> Bool {
+        try db.blob("SELECT sealed FROM pending WHERE id = ?", [Int64(number)]) != nil
+    }
+
     package func finishPending(_ number: UInt64) throws {
         try db.changeOne("DELETE FROM pending WHERE id = ?", [Int64(number)])
     }

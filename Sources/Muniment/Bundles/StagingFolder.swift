@@ -84,34 +84,54 @@ final class StagingFolder {
     static func newName() -> String { prefix + Hex.encode(RandomBytes.make(8)) }
 
     /// Makes both folders, open to their owner alone whatever the umask.
-    init(_ name: String = newName(), in folder: ExportFolder) throws(MunimentError) {
+    /// - Returns: `nil` where tidying elsewhere came between making it and holding it, and took it for one that was
+    ///   left. Its name must not be used again.
+    init?(_ name: String = newName(), in folder: ExportFolder) throws(MunimentError) {
         self.folder = folder
         self.name = name
-        descriptor = try Self.make(name, in: folder.descriptor, folder)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0,
-            let bundle = try? Self.make(Self.bundleName, in: descriptor, folder)
-        else {
+        guard let made = try Self.make(name, in: folder.descriptor, folder) else { return nil }
+        let isHeld = flock(made, LOCK_EX | LOCK_NB) == 0
+        let reason = errno
+        guard isHeld, Self.isLinked(made, as: name, in: folder.descriptor) else {
+            close(made)
+            guard isHeld || reason == EWOULDBLOCK else {
+                unlinkat(folder.descriptor, name, AT_REMOVEDIR)
+                throw folder.failure(reason)
+            }
+            return nil
+        }
+        guard let bundle = try? Self.make(Self.bundleName, in: made, folder) else {
             let code = errno
-            close(descriptor)
+            close(made)
             _ = FolderRemoval.remove(name, in: folder.descriptor)
             throw folder.failure(code)
         }
+        descriptor = made
         self.bundle = bundle
     }
 
+    /// - Returns: `nil` where it was removed before it was opened.
     private static func make(
         _ name: String, in parent: Int32, _ folder: ExportFolder
-    ) throws(MunimentError) -> Int32 {
-        guard mkdirat(parent, name, 0o700) == 0, fchmodat(parent, name, 0o700, 0) == 0 else {
-            throw folder.failure(errno)
-        }
-        let opened = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    ) throws(MunimentError) -> Int32? {
+        guard mkdirat(parent, name, 0o700) == 0 else { throw folder.failure(errno) }
+        let isPrivate = fchmodat(parent, name, 0o700, 0) == 0
+        let opened =
+            isPrivate ? openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1
         guard opened >= 0 else {
             let code = errno
+            if code == ENOENT { return nil }
             unlinkat(parent, name, AT_REMOVEDIR)
             throw folder.failure(code)
         }
         return opened
+    }
+
+    /// Whether the open folder is the one that has this name.
+    private static func isLinked(_ descriptor: Int32, as name: String, in parent: Int32) -> Bool {
+        var (own, named) = (stat(), stat())
+        return fstat(descriptor, &own) == 0 && fstatat(parent, name, &named, AT_SYMLINK_NOFOLLOW) == 0
+            && own.st_dev == named.st_dev && own.st_ino == named.st_ino
     }
 
     deinit {

@@ -29,7 +29,7 @@ extension Vault {
     ///   - progress: bytes of originals done, and in all.
     /// - Throws: code ``MunimentError/Code/fieldNotAccepted`` for an unknown recipient,
     ///   ``MunimentError/Code/nothingSelected``, ``MunimentError/Code/vaultReadOnly``,
-    ///   ``MunimentError/Code/vaultInUse`` where something was saved during each of three attempts,
+    ///   ``MunimentError/Code/vaultInUse`` where something was saved or tidied during each of three attempts,
     ///   ``MunimentError/Code/outputNotWritable``, ``MunimentError/Code/outputExists``,
     ///   ``MunimentError/Code/diskFull``; ``MunimentError/Code/bundleDiffers`` where the written bundle does
     ///   not check out, or where an item was erased or locked meanwhile; those of the vault.
@@ -98,9 +98,11 @@ private struct ExportRun {
         var pending = recorded.value
         var staging: StagingFolder?
         do throws(MunimentError) {
-            let made = try StagingFolder(stagingName, in: output)
+            // Whoever tidied it away forgets its record too.
+            guard let made = try StagingFolder(stagingName, in: output) else { return nil }
             staging = made
-            if try !isRecorded(pending) { pending = try recordStaging(stagingName, in: output).value }
+            // Where another command looked for the folder before it was made, found none and forgot it.
+            pending = try recordStaging(stagingName, in: output, unless: pending).value
             let (state, head) = try vault.stateAndHead()
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
             try disclosure.checkNotEmpty(recipient)
@@ -134,18 +136,14 @@ private struct ExportRun {
         }
     }
 
+    /// - Parameter known: the number under which it may be recorded already.
     private func recordStaging(
-        _ name: String, in output: ExportFolder
+        _ name: String, in output: ExportFolder, unless known: UInt64? = nil
     ) throws(MunimentError) -> Vault.Written<UInt64> {
+        // In a transaction, as forgetting is: whichever comes second sees what the other did.
         try vault.write { transaction, _ in
-            try transaction.addPending(.export(path: Array(output.path(of: name).utf8)))
-        }
-    }
-
-    /// False where another command looked for the folder before it was made, found none and forgot it.
-    private func isRecorded(_ pending: UInt64) throws(MunimentError) -> Bool {
-        try MunimentError.wrap(subject: vault.path) {
-            try vault.store.pending().contains { $0.number == pending }
+            if let known, try transaction.isPending(known) { return known }
+            return try transaction.addPending(.export(path: Array(output.path(of: name).utf8)))
         }
     }
 

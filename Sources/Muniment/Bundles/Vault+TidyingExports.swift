@@ -31,22 +31,28 @@ extension Vault {
                 tidied.append(TidiedExport(path: path, isRemoved: false))
                 continue
             }
-            finishPending(row.number)
+            finishPending(row.number, unlessThere: bytes)
         }
         return tidied
     }
 
     /// Forgets work that is done. Where that fails, the next tidying finds nothing left and does it.
+    /// - Parameter path: of a folder; the work goes on where it is there by now.
     /// - Returns: whether it is forgotten.
     @discardableResult
-    func finishPending(_ number: UInt64) -> Bool {
+    func finishPending(_ number: UInt64, unlessThere path: [UInt8]? = nil) -> Bool {
         guard let store = try? store, !store.file.isReadOnly else { return false }
-        return (try? write { transaction, _ in try transaction.finishPending(number) }) != nil
+        let isForgotten = try? write { transaction, _ in
+            if let path, LeftStaging.isThere(path) { return false }
+            try transaction.finishPending(number)
+            return true
+        }
+        return isForgotten?.value == true
     }
 }
 
 /// What an export that was interrupted may have left at a path.
-private enum LeftStaging {
+enum LeftStaging {
     case absent, removed, left
     /// Nothing was written yet, or the bundle has its name; the folder was removed.
     case empty
@@ -54,6 +60,11 @@ private enum LeftStaging {
     case gone
     /// The export is still running.
     case inUse
+
+    static func isThere(_ path: [UInt8]) -> Bool {
+        var status = stat()
+        return lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0
+    }
 
     static func remove(path: [UInt8]) -> LeftStaging {
         guard let slash = path.lastIndex(of: UInt8(ascii: "/")), !path.contains(0) else { return .left }

@@ -1,5 +1,6 @@
 import Foundation
 import MunimentStore
+import Synchronization
 import Testing
 
 @testable import Muniment
@@ -61,7 +62,7 @@ struct ExportSafetyTests {
     @Test func `tidying leaves an export alone that is still running`() throws {
         let sample = try ExportCase()
         try sample.fill()
-        let staging = try StagingFolder(in: try ExportFolder(sample.output))
+        let staging = try #require(try StagingFolder(in: try ExportFolder(sample.output)))
         _ = try sample.vault.write { transaction, _ in
             try transaction.addPending(.export(path: Array(staging.path.utf8)))
         }
@@ -69,6 +70,54 @@ struct ExportSafetyTests {
         #expect(exists(staging.path))
         #expect(try sample.vault.store.pending().count == 1)
         withExtendedLifetime(staging) {}
+    }
+
+    /// As fast as it can, another thread does what tidying does to a folder that nobody holds.
+    @Test
+    func `a staging folder that is tidied before it is held is given up, and one that is held is whole`()
+        throws
+    {
+        let sample = try ExportCase()
+        let folder = try ExportFolder(sample.output)
+        let isOver = Atomic<Bool>(false)
+        let ended = DispatchSemaphore(value: 0)
+        let path = sample.output
+        Thread.detachNewThread {
+            while !isOver.load(ordering: .relaxed) {
+                for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+                    _ = LeftStaging.remove(path: Array((path + "/" + name).utf8))
+                }
+            }
+            ended.signal()
+        }
+        defer {
+            isOver.store(true, ordering: .relaxed)
+            ended.wait()
+        }
+        var (made, lost) = (0, 0)
+        while made + lost < 1000 || (made == 0 || lost == 0) && made + lost < 300_000 {
+            guard let staging = try StagingFolder(in: folder) else {
+                lost += 1
+                continue
+            }
+            made += 1
+            #expect(exists(staging.bundlePath))
+            #expect(staging.remove())
+        }
+        #expect(made > 0 && lost > 0)
+    }
+
+    @Test func `what is tidied away is forgotten, and what is there again is not`() throws {
+        let sample = try ExportCase()
+        try sample.fill()
+        let staging = try #require(try StagingFolder(in: try ExportFolder(sample.output)))
+        let work = PendingWork.export(path: Array(staging.path.utf8))
+        let number = try sample.vault.write { transaction, _ in try transaction.addPending(work) }.value
+        #expect(!sample.vault.finishPending(number, unlessThere: Array(staging.path.utf8)))
+        #expect(try sample.vault.store.pending().map(\.number) == [number])
+        #expect(staging.remove())
+        #expect(sample.vault.finishPending(number, unlessThere: Array(staging.path.utf8)))
+        #expect(try sample.vault.store.pending().isEmpty)
     }
 
     @Test func `the staging path is recorded while plaintext is written`() throws {
