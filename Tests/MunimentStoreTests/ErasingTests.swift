@@ -38,6 +38,21 @@ struct ErasingTests {
         }
     }
 
+    @Test
+    func `work that is not recorded cannot be finished, and what came before it in the write is undone`()
+        throws
+    {
+        let before = try vault.store.position().signedHead
+        #expect(throws: StoreError.damaged(.rowCount)) {
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                _ = try transaction.addPending(.export(path: [47]))
+                try transaction.finishPending(12345)
+            }
+        }
+        #expect(try vault.store.pending().isEmpty)
+        #expect(try vault.store.position().signedHead == before)
+    }
+
     @Test func `what was erased is nowhere in the file or beside it`() throws {
         let canaries = try canaries()
         for canary in canaries { #expect(try vault.contains(canary)) }

@@ -24,6 +24,9 @@ struct HostileFileTests {
         "CREATE INDEX i ON contents(sealed)",
         "CREATE UNIQUE INDEX i ON chunks(id) WHERE id > 5",
         "CREATE TABLE extra(a)",
+        // Behind all that is expected, by name.
+        "CREATE TABLE zone(a)",
+        "CREATE TRIGGER zone AFTER INSERT ON contents BEGIN SELECT 1; END",
         "CREATE TABLE extra(id INTEGER PRIMARY KEY AUTOINCREMENT)",
         "ALTER TABLE contents ADD COLUMN kept BLOB",
         "ALTER TABLE derived RENAME TO other",

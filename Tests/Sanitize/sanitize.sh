@@ -10,4 +10,5 @@ swift build --build-tests --sanitize="$kind" --scratch-path "$scratch"
 export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0:halt_on_error=1
 export TSAN_OPTIONS=halt_on_error=1:handle_segv=0
 export SWIFT_BACKTRACE=enable=no
-swift test --skip-build --sanitize="$kind" --scratch-path "$scratch" --filter "$filter"
+# Under strace a sanitizer ends its program, and it opens files of its own.
+swift test --skip-build --skip TraceTests --sanitize="$kind" --scratch-path "$scratch" --filter "$filter"
