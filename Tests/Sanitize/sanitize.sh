@@ -9,6 +9,6 @@ swift build --build-tests --sanitize="$kind" --scratch-path "$scratch"
 # Guard pages end a test's child by a signal that is its own; what Swift keeps for ever is no leak of ours.
 export ASAN_OPTIONS=handle_segv=0:handle_abort=0:detect_leaks=0:halt_on_error=1
 export TSAN_OPTIONS=halt_on_error=1:handle_segv=0
-export SWIFT_BACKTRACE=enable=no
+export SWIFT_BACKTRACE=enable=no MUNIMENT_SANITIZED=1
 # Under strace a sanitizer ends its program, and it opens files of its own.
 swift test --skip-build --skip TraceTests --sanitize="$kind" --scratch-path "$scratch" --filter "$filter"

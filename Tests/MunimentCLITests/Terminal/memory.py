@@ -4,6 +4,10 @@ import signal
 
 from session import *
 
+if "MUNIMENT_SANITIZED" in os.environ:
+    print("skipped: a sanitizer's own memory is too large to be looked through")
+    sys.exit()
+
 TYPED = "zq1kanarienvogel4711x"
 
 

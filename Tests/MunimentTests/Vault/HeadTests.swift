@@ -29,6 +29,34 @@ import Testing
         #expect(try finding(other.vault, code).code == "kept-head-differs")
     }
 
+    @Test func `a head that was handed out and is no beginning of the log is found`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        _ = try test.vault.giveHead(to: nil)
+        #expect(try test.vault.check().findings.isEmpty)
+        _ = try test.vault.write { transaction, _ in
+            try transaction.append(
+                test.vault.draft(
+                    EventKind.headGiven,
+                    ["size": .integer(1), "root": .string(String(repeating: "0", count: 64))]))
+        }
+        let found = try test.vault.check().findings
+        #expect(found.map(\.code) == ["given-head-differs"])
+        #expect(found.first?.isDamage == true && found.first?.detail == "1")
+    }
+
+    @Test func `events of a newer version are told of and are no damage`() throws {
+        let test = try TestVault()
+        for kind in ["of-another-time", "and-another"] {
+            _ = try test.vault.write { transaction, _ in
+                try transaction.append(EventDraft(kind: kind, listVersion: 1, item: nil, fields: []))
+            }
+        }
+        let report = try test.vault.check()
+        #expect(report.findings.map(\.code) == ["newer-events"] && report.findings.first?.detail == "2")
+        #expect(report.isWhole)
+    }
+
     @Test func `what is not a head is said to be none`() throws {
         let test = try TestVault()
         let head = try test.vault.head()
