@@ -32,6 +32,10 @@ final class Home: Sendable {
             "SAMPLES": Built.packageFolder + "/Tests/Samples", "PYTHONDONTWRITEBYTECODE": "1",
             "PATH": root + "/bin:/usr/bin:/bin:" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
         ]
+        // Of `make sanitize`.
+        for name in ["ASAN_OPTIONS", "TSAN_OPTIONS", "MUNIMENT_SANITIZED"] {
+            variables[name] = ProcessInfo.processInfo.environment[name]
+        }
         variables.merge(more) { $1 }
         self.variables = variables
     }

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentCrypto
 import Testing
 
 @testable import Muniment
@@ -27,6 +28,40 @@ import Testing
         for handle in ["x", "y", "z"] { try add(handle, to: other.vault) }
         #expect(try finding(other.vault, file).code == "kept-head-signature")
         #expect(try finding(other.vault, code).code == "kept-head-differs")
+    }
+
+    @Test func `a code from later than an older copy says how much is missing`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        let older = test.folder + "/older"
+        try FileManager.default.copyItem(atPath: test.path, toPath: older)
+        try add("y", to: test.vault)
+        try add("z", to: test.vault)
+        let code = try KeptHead(code: test.vault.giveHead(to: nil).head.code)
+        let copy = try Vault(
+            at: older, unlocking: .passphrase(TestVault.secret(TestVault.passphrase)),
+            environment: test.vault.environment)
+        let found = try finding(copy, code)
+        #expect(found.code == "kept-head-ahead" && found.detail == "2 4")
+    }
+
+    @Test func `the head of a bundle counts only under the vault's key`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        let position = try test.vault.store.position()
+        let signed = try test.vault.store.signBundleHead(
+            size: position.size, root: position.signedHead.head.root, time: "2026-11-22T12:00:00Z",
+            tagManifestSHA256: SHA256Digest.of([1]))
+        let text = signed.head.text
+        #expect(
+            try finding(test.vault, KeptHead(bundleHead: text, signature: signed.signature)).code
+                == "kept-head-agrees")
+        let other = SSHSignature.sign(
+            Array(text.utf8), namespace: Format.bundleHeadNamespace,
+            key: try Ed25519SigningKey(seed: SecretKey.random()))
+        #expect(
+            try finding(test.vault, KeptHead(bundleHead: text, signature: other)).code
+                == "kept-head-signature")
     }
 
     @Test func `a head that was handed out and is no beginning of the log is found`() throws {
