@@ -461,18 +461,20 @@ final class TamperingCase {
                     $0.read("allowed_signers") + (self.foreign.files["allowed_signers"] ?? []),
                     to: "allowed_signers")
             },
-            Tampering("VERIFY.txt not listed", ["bundle-tag-files", "bundle-not-listed"], "VERIFY.txt") {
-                copy in
-                let text = try copy.text("tagmanifest-sha256.txt").split(separator: "\n")
-                    .filter { !$0.hasSuffix("VERIFY.txt") }.map { $0 + "\n" }.joined()
-                try copy.write(text.utf8, to: "tagmanifest-sha256.txt")
-                let head = try copy.text("HEAD.txt").split(separator: "\n").dropLast().map { $0 + "\n" }
-                    .joined()
-                try copy.sign(
-                    head + "tagmanifest-sha256 \(SHA256Digest.of(Array(text.utf8)).hex)\n",
-                    with: try ResealedBundle.key(of: self.sample.vault))
-            },
         ]
+            // Both are said of it.
+            + ["bundle-tag-files", "bundle-not-listed"].map { code in
+                Tampering("VERIFY.txt not listed: \(code)", [code], "VERIFY.txt") { copy in
+                    let text = try copy.text("tagmanifest-sha256.txt").split(separator: "\n")
+                        .filter { !$0.hasSuffix("VERIFY.txt") }.map { $0 + "\n" }.joined()
+                    try copy.write(text.utf8, to: "tagmanifest-sha256.txt")
+                    let head = try copy.text("HEAD.txt").split(separator: "\n").dropLast().map { $0 + "\n" }
+                        .joined()
+                    try copy.sign(
+                        head + "tagmanifest-sha256 \(SHA256Digest.of(Array(text.utf8)).hex)\n",
+                        with: try ResealedBundle.key(of: self.sample.vault))
+                }
+            }
     }
 
     func all() throws -> [Tampering] {
