@@ -106,8 +106,10 @@ extension SecretBox {
             let tag = sealed.baseAddress?.assumingMemoryBound(to: UInt8.self)
         else { return false }
         return key.withPointer { key in
-            // Without a place for the message the tag alone is compared.
-            crypto_secretbox_open_detached(
+            // Without a place for the message the tag alone is compared; and libsodium 1.0.18 then leaves the key
+            // that it derived on the stack.
+            defer { sodium_stackzero(1024) }
+            return crypto_secretbox_open_detached(
                 nil, tag + tagByteCount, tag, UInt64(sealed.count - tagByteCount), nonce, key) == 0
         }
     }

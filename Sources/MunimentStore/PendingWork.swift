@@ -118,13 +118,22 @@ extension VaultStore {
         }
     }
 
-    /// Deletes the rows that do not open (rule 12.2).
-    /// - Returns: how many.
+    /// Deletes the rows that do not open, and the chunks that they may have told to delete (rule 12.2).
+    /// - Returns: how many rows.
     func dropUnreadableWork(_ db: Database) throws -> Int {
         var count = 0
-        for id in try pendingNumbers(db) where try pendingRow(db, id: id) == nil {
+        for id in try pendingNumbers(db) {
+            guard let number = UInt64(exactly: id), try openRow(db, .pending, number: number) == nil else {
+                continue
+            }
             try db.changeOne("DELETE FROM pending WHERE id = ?", [id])
             count += 1
+        }
+        if count > 0 {
+            try db.execute(
+                sql: """
+                    DELETE FROM chunks WHERE (id >> \(Format.chunkIndexBits)) NOT IN (SELECT id FROM original_keys)
+                    """)
         }
         return count
     }

@@ -57,7 +57,27 @@ struct StateFile: Sendable {
         if case .head = reading { return reading }
         let new = read(newPath, vaultKey: vaultKey)
         if case .head = new { return new }
-        return reading
+        // Another program may have put it in its place between the two looks.
+        return read(path, vaultKey: vaultKey)
+    }
+
+    /// Puts the file that was prepared in its place where it alone opens, so that the next one to be prepared does
+    /// not take its place; false when that failed.
+    func settle(vaultKey: borrowing SecretKey) -> Bool {
+        if case .head = read(path, vaultKey: vaultKey) { return true }
+        guard case .head = read(newPath, vaultKey: vaultKey) else { return true }
+        return publish()
+    }
+
+    /// Why ``lock()`` gave nothing.
+    func lockFailure() -> StoreError {
+        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let code = errno
+        guard descriptor < 0 else {
+            close(descriptor)
+            return .inUse
+        }
+        return [EACCES, EPERM, EROFS].contains(code) ? .stateReadOnly : Self.failure(code)
     }
 
     private func read(_ path: String, vaultKey: borrowing SecretKey) -> Reading {

@@ -33,31 +33,47 @@ extension VaultStore {
         return bytes
     }
 
-    /// Originals of one chunk each, read in one transaction and opened on all cores; `nil` for one that is damaged,
-    /// is gone or has more chunks.
+    /// Originals of one chunk each, read in short transactions and opened on all cores; `nil` for one that is
+    /// damaged, is gone or has more chunks.
     package func smallOriginals(_ descriptions: [OriginalDescription]) throws(StoreError) -> [[UInt8]?] {
-        let rows = try file.read { db in
-            try descriptions.map { description in
-                let number = description.sequenceNumber
-                return (
-                    key: try Self.sealedRow(db, "original_keys", Int64(number)),
-                    chunk: try Self.sealedRow(
-                        db, "chunks", OriginalKey.chunkID(sequenceNumber: number, index: 0))
-                )
-            }
+        var opened: [[UInt8]?] = []
+        for start in stride(from: 0, to: descriptions.count, by: 64) {
+            let these = Array(descriptions[start..<min(start + 64, descriptions.count)])
+            let rows = try file.read { db in try these.map { try Self.smallOriginal(db, $0) } }
+            opened += Parallel.map(these.indices) { self.opened(rows[$0], these[$0]) }
         }
-        return Parallel.map(rows.indices) { index in
-            guard
-                case .body(let body) = self.opened(
-                    rows[index].key, .originalKey, number: descriptions[index].sequenceNumber),
-                let key = Self.key(body, of: descriptions[index]), key.chunkCount == 1,
-                case .sealed(let sealed) = rows[index].chunk
-            else { return nil }
-            let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
-            guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
-            let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
-            return SHA256Digest.of(own) == descriptions[index].sha256 ? own : nil
+        return opened
+    }
+
+    private typealias SmallOriginal = (key: SealedReading, chunk: SealedReading)
+
+    private static func smallOriginal(
+        _ db: Database, _ description: OriginalDescription
+    ) throws -> SmallOriginal {
+        guard description.chunkCount == 1, description.paddedByteCount <= UInt64(Format.chunkByteCount) else {
+            return (.absent, .absent)
         }
+        let number = description.sequenceNumber
+        return (
+            try sealedRow(
+                db, "original_keys", Int64(number),
+                byteCount: SealedRow.byteCount(body: OriginalKey.bodyByteCount)),
+            try sealedRow(
+                db, "chunks", OriginalKey.chunkID(sequenceNumber: number, index: 0),
+                byteCount: Int(description.paddedByteCount) + SecretBox.tagByteCount)
+        )
+    }
+
+    private func opened(_ rows: SmallOriginal, _ description: OriginalDescription) -> [UInt8]? {
+        guard
+            case .body(let body) = opened(
+                rows.key, .originalKey, number: description.sequenceNumber),
+            let key = Self.key(body, of: description), case .sealed(let sealed) = rows.chunk
+        else { return nil }
+        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
+        guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
+        let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
+        return SHA256Digest.of(own) == description.sha256 ? own : nil
     }
 
     private func originalKey(_ description: OriginalDescription) throws(StoreError) -> OriginalKey {

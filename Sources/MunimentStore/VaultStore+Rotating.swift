@@ -44,7 +44,8 @@ extension VaultStore {
         try finishErasing()
         let lock = try state?.lock()
         // Left as it is, the state file would open with no key that the vault has.
-        if lock == nil, let state, state.isThere { throw .stateReadOnly }
+        if lock == nil, let state, state.isThere { throw state.lockFailure() }
+        if lock != nil, state?.settle(vaultKey: self.vaultKey) == false { throw .stateReadOnly }
         defer { withExtendedLifetime(lock) {} }
         do {
             let ((rotation, continuation, droppedWorkCount), isJournalZeroed) = try mappingErrors {

@@ -66,8 +66,15 @@ package final class VaultStore: Sendable {
         case sealed([UInt8])
     }
 
-    static func sealedRow(_ db: Database, _ table: String, _ id: Int64) throws -> SealedReading {
+    /// - Parameter byteCount: a row of another length is not read.
+    static func sealedRow(
+        _ db: Database, _ table: String, _ id: Int64, byteCount: Int? = nil
+    ) throws -> SealedReading {
         do {
+            if let byteCount {
+                let select = "SELECT sealed FROM \(table) WHERE id = ? AND length(sealed) = ?"
+                return try db.blob(select, [id, byteCount]).map(SealedReading.sealed) ?? .absent
+            }
             return try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id]).map(SealedReading.sealed)
                 ?? .absent
         } catch StoreError.damaged {

@@ -81,8 +81,21 @@ struct OriginalTests {
             "DELETE FROM chunks WHERE id = ?",
         ])
     func `a copy that does not read back as it was sealed is not committed`(sql: String) throws {
+        try expectNotCommitted(byteCount: 3 * Self.chunk + 100, altering: 2, sql)
+    }
+
+    @Test(
+        arguments: [
+            "UPDATE chunks SET sealed = zeroblob(length(sealed)) WHERE id = ?",
+            "DELETE FROM chunks WHERE id = ?",
+        ])
+    func `a copy of one chunk neither`(sql: String) throws {
+        try expectNotCommitted(byteCount: 100, altering: 0, sql)
+    }
+
+    private func expectNotCommitted(byteCount: Int, altering index: UInt64, _ sql: String) throws {
         let before = try vault.store.position().signedHead
-        let bytes = made(3 * Self.chunk + 100)
+        let bytes = made(byteCount)
         var offset = 0
         #expect(throws: StoreError.readBackDiffers) {
             _ = try vault.store.write(time: TestVault.time) { transaction in
@@ -93,7 +106,7 @@ struct OriginalTests {
                     if count == 0 {
                         // Every chunk is in its row by now.
                         let id = OriginalKey.chunkID(
-                            sequenceNumber: transaction.nextSequenceNumber, index: 2)
+                            sequenceNumber: transaction.nextSequenceNumber, index: index)
                         try transaction.db.execute(sql: sql, arguments: [id])
                     }
                     return count

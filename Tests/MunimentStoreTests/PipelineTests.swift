@@ -173,8 +173,7 @@ struct PipelineTests {
             take: { index, _ in
                 // The other slot holds the next piece, and this thread does nothing for it here.
                 if index == 0 {
-                    helped.wait()
-                    isHelped = true
+                    isHelped = helped.wait(timeout: .now() + 600) == .success
                 }
             })
         #expect(isHelped)
@@ -218,7 +217,7 @@ struct PipelineTests {
                 take: { index, _ in
                     guard index == 0 else { return }
                     // Before a piece is taken another one was brought, which only the helper can work on now.
-                    entered.wait()
+                    #expect(entered.wait(timeout: .now() + 600) == .success)
                     mayLeave.signal()
                     if isFailing { throw Ended() }
                 })
@@ -227,7 +226,7 @@ struct PipelineTests {
         let wasInside = isInside.load(ordering: .relaxed)
         #expect(!wasInside)
         // A helper lets go as soon as it sees that all is done.
-        while slot != nil || captured != nil { usleep(1000) }
+        for _ in 0..<600_000 where slot != nil || captured != nil { usleep(1000) }
         #expect(slot == nil)
         #expect(captured == nil)
     }

@@ -202,6 +202,49 @@ struct RotatingTests {
         try expectRefused(damage)
     }
 
+    @Test func `chunks that nothing tells of go with a damaged row of unfinished work`() throws {
+        let chunk = UInt64(OriginalKey.chunkID(sequenceNumber: 3, index: 0))
+        let kept = try vault.sealed("chunks", chunk)
+        try vault.erase(item: 1, finishing: false)
+        let number = try #require(try vault.store.pending().first?.number)
+        try vault.damage("pending", number)
+        try vault.alter("INSERT INTO chunks SELECT -5, sealed FROM chunks LIMIT 1")
+        #expect(try vault.rotate().droppedWorkCount == 1)
+        #expect(try vault.codes(notices: true).isEmpty)
+        #expect(try vault.sealed("chunks", chunk) == kept)
+    }
+
+    @Test func `a row of unfinished work of a newer version is carried over`() throws {
+        try vault.reseal(.pending, 9, [7, 1, 2, 3])
+        #expect(try vault.rotate().droppedWorkCount == 0)
+        #expect(try vault.body(.pending, 9) == [7, 1, 2, 3])
+    }
+
+    @Test func `what a crash left beside the state file is in its place before the next is prepared`() throws
+    {
+        let path = try statePath
+        let manager = FileManager.default
+        let old = try Data(contentsOf: URL(filePath: path))
+        try vault.rotate()
+        let new = try Data(contentsOf: URL(filePath: path))
+        try manager.moveItem(atPath: path, toPath: path + ".new")
+        // It cannot be put there: nothing is changed, and it is still there.
+        try manager.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let before = try vault.fileBytes
+        #expect(throws: StoreError.stateReadOnly) { try vault.rotate() }
+        #expect(try vault.fileBytes == before)
+        #expect(try Data(contentsOf: URL(filePath: path + ".new")) == new)
+        try manager.removeItem(atPath: path)
+        try old.write(to: URL(filePath: path))
+        // The next one cannot be written: what alone opens has its place.
+        try manager.createDirectory(atPath: path + ".tmp", withIntermediateDirectories: false)
+        #expect(throws: StoreError.inputOutput(EEXIST)) { try vault.rotate() }
+        #expect(try Data(contentsOf: URL(filePath: path)) == new)
+        try manager.removeItem(atPath: path + ".tmp")
+        try vault.rotate()
+        #expect(try vault.codes(notices: true).isEmpty)
+    }
+
     @Test func `a damaged row of unfinished work goes, and is told of`() throws {
         let numbers = try vault.store.write(time: TestVault.time) { transaction in
             try [47, 48].map { try transaction.addPending(.export(path: [$0])) }
@@ -327,7 +370,7 @@ struct RotatingTests {
         let manager = FileManager.default
         try manager.removeItem(atPath: path + ".lock")
         try manager.createDirectory(atPath: path + ".lock", withIntermediateDirectories: false)
-        #expect(throws: StoreError.stateReadOnly) { try vault.rotate() }
+        #expect(throws: StoreError.inputOutput(EISDIR)) { try vault.rotate() }
         #expect(try vault.fileBytes == before)
         // Without one, no record is left behind that looks like that of a newer copy.
         try manager.removeItem(atPath: path)

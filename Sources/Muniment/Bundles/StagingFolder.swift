@@ -86,10 +86,14 @@ final class StagingFolder {
     /// Makes both folders, open to their owner alone whatever the umask.
     /// - Returns: `nil` where tidying elsewhere came between making it and holding it, and took it for one that was
     ///   left. Its name must not be used again.
-    init?(_ name: String = newName(), in folder: ExportFolder) throws(MunimentError) {
+    /// - Parameter whenMade: called between the two.
+    init?(
+        _ name: String = newName(), in folder: ExportFolder, whenMade: () -> Void = {}
+    ) throws(MunimentError) {
         self.folder = folder
         self.name = name
         guard let made = try Self.make(name, in: folder.descriptor, folder) else { return nil }
+        whenMade()
         let isHeld = flock(made, LOCK_EX | LOCK_NB) == 0
         let reason = errno
         guard isHeld, Self.isLinked(made, as: name, in: folder.descriptor) else {

@@ -49,10 +49,11 @@ extension Vault {
             let name = try output.freeName(date: String(run.localTime.prefix(10)))
             // Somebody may save while the bundle is written. Then the log has gone on from the head that its
             // report shows, and it is made again.
+            var notices: [Notice] = []
             for _ in 0..<3 {
-                if let exported = try run.export(in: output, as: name, progress: progress) {
-                    return exported
-                }
+                let exported = try run.export(
+                    in: output, as: name, notices: &notices, progress: progress)
+                if let exported { return exported }
             }
             throw MunimentError(.vaultInUse, subject: path)
         } catch {
@@ -87,22 +88,30 @@ private struct ExportRun {
             ?? Moment.utcText(unixSeconds: now)
     }
 
+    /// - Parameter notices: of this attempt and of those before it.
     /// - Returns: `nil`, with nothing left, when the log went on meanwhile.
     func export(
-        in output: ExportFolder, as name: String, progress: (UInt64, UInt64) -> Void
+        in output: ExportFolder, as name: String, notices: inout [Vault.Notice],
+        progress: (UInt64, UInt64) -> Void
     ) throws(MunimentError) -> Exported? {
         let stagingName = StagingFolder.newName()
         // Recorded before anything is there, so that no interrupted export is forgotten.
         let recorded = try recordStaging(stagingName, in: output)
         output.isNamed = true
+        notices += recorded.notices
         var pending = recorded.value
         var staging: StagingFolder?
         do throws(MunimentError) {
             // Whoever tidied it away forgets its record too.
-            guard let made = try StagingFolder(stagingName, in: output) else { return nil }
+            guard let made = try StagingFolder(stagingName, in: output) else {
+                output.isNamed = try isRecorded(pending)
+                return nil
+            }
             staging = made
             // Where another command looked for the folder before it was made, found none and forgot it.
-            pending = try recordStaging(stagingName, in: output, unless: pending).value
+            let again = try recordStaging(stagingName, in: output, unless: pending)
+            pending = again.value
+            notices += again.notices
             let (state, head) = try vault.stateAndHead()
             let disclosure = Disclosure(state: state, recipient: recipient, options: options)
             try disclosure.checkNotEmpty(recipient)
@@ -129,10 +138,16 @@ private struct ExportRun {
                 itemCount: disclosure.items.count - written.damaged.count,
                 readFirst: written.readFirst, manifestSHA256: written.summary.manifestSHA256.hex,
                 withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
-                notices: (recorded.notices + event.notices).uniqued)
+                notices: (notices + event.notices).uniqued)
         } catch {
             _ = end(staging, pending, output)
             throw error
+        }
+    }
+
+    private func isRecorded(_ pending: UInt64) throws(MunimentError) -> Bool {
+        try MunimentError.wrap(subject: vault.path) {
+            try vault.store.pending().contains { $0.number == pending }
         }
     }
 

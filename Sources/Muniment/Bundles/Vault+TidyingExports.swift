@@ -61,9 +61,11 @@ enum LeftStaging {
     /// The export is still running.
     case inUse
 
+    /// True too where that cannot be found out.
     static func isThere(_ path: [UInt8]) -> Bool {
         var status = stat()
         return lstat(path.map { CChar(bitPattern: $0) } + [0], &status) == 0
+            || errno != ENOENT && errno != ENOTDIR
     }
 
     static func remove(path: [UInt8]) -> LeftStaging {

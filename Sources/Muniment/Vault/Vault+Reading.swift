@@ -75,7 +75,7 @@ extension Vault {
         while !left.isEmpty {
             let items = Self.searchedAtOnce(left)
             left = left.dropFirst(items.count)
-            let texts = try texts(of: items)
+            let texts = texts(of: items)
             let found = Parallel.map(items.indices) { index in
                 words.fields(of: items[index], text: texts[index])
                     .map { Match(item: items[index], fields: $0) }
@@ -96,22 +96,17 @@ extension Vault {
     }
 
     /// The texts of items that have one and can be read.
-    private func texts(of items: [Item]) throws(MunimentError) -> [String?] {
+    private func texts(of items: [Item]) -> [String?] {
         let small = items.indices.filter { index in
             items[index].kind?.hasText == true && items[index].original?.chunkCount == 1
         }
-        let store = try store
-        var texts: [String?]
-        do {
-            let opened = try store.smallOriginals(small.compactMap { items[$0].original })
-            texts = Array(repeating: nil, count: items.count)
-            for (index, bytes) in zip(small, opened) {
-                texts[index] = bytes.map { String(decoding: $0, as: UTF8.self) }
-            }
-        } catch {
-            throw MunimentError(error, subject: path)
+        var texts = [String?](repeating: nil, count: items.count)
+        // Where one of them cannot be read at all, each is tried by itself.
+        let opened = try? store.smallOriginals(small.compactMap { items[$0].original })
+        for (index, bytes) in zip(small, opened ?? []) {
+            texts[index] = bytes.map { String(decoding: $0, as: UTF8.self) }
         }
-        for index in items.indices where items[index].original.map({ $0.chunkCount > 1 }) == true {
+        for index in items.indices where opened == nil || items[index].original?.chunkCount != 1 {
             texts[index] = try? text(of: items[index])
         }
         return texts

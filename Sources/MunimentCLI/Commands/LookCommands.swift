@@ -53,8 +53,10 @@ private struct ItemList {
         if isJSON {
             try showJSON(items)
         } else {
-            for start in stride(from: 0, to: items.count, by: 4096) {
-                let items = items[start..<min(start + 4096, items.count)]
+            // With words, which are many and recorded as shown, fewer at a time.
+            let step = isRevealing ? 500 : 4096
+            for start in stride(from: 0, to: items.count, by: step) {
+                let items = items[start..<min(start + step, items.count)]
                 var lines: [String] = []
                 // What came before an error is shown.
                 defer { if !lines.isEmpty { Standard.output(lines.joined(separator: "\n")) } }

@@ -12,7 +12,7 @@ def locked_memory(terminal):
 
 def wait_until_locked(terminal, with_keys):
     if with_keys == 0:
-        return time.sleep(12)
+        return time.sleep(16)
     deadline = time.monotonic() + LIMIT
     while locked_memory(terminal) >= with_keys:
         check(time.monotonic() < deadline, "the keys go while another program has the screen")
@@ -37,7 +37,6 @@ with open("items.jsonl", "w") as file:
 terminal = open_sitting(PAGER="less", MUNIMENT_TEST_IDLE="120000")
 terminal.give("timeline --reveal")
 terminal.expect("line-1\n")
-in_pager = locked_memory(terminal)
 terminal.expect(":")
 check("line-60" not in terminal.seen, "a page at a time")
 terminal.press(b"\x1a")
@@ -55,7 +54,6 @@ terminal.give("add --from items.jsonl")
 terminal.expect("0 saved, 2 in the vault already, 1 not saved.")
 terminal.give("show 3 --reveal --viewer " + home + "/viewer")
 terminal.expect("viewing: 44132")
-in_viewer = locked_memory(terminal)
 terminal.type("yes")
 terminal.expect("seen: yes")
 shutil.copy("chat-2.png", "in/early.png")
@@ -72,16 +70,18 @@ terminal.give("exit")
 check(terminal.end() == 0, "all of it in one sitting")
 
 # Nobody is there: the pager and the viewer keep what they show, and the keys go. A watch ends.
-terminal = open_sitting(PAGER="less", MUNIMENT_TEST_IDLE="8000")
+terminal = open_sitting(PAGER="less", MUNIMENT_TEST_IDLE="12000")
 terminal.expect("muniment> ")
 terminal.type("timeline --reveal")
 terminal.expect("line-1\n")
-wait_until_locked(terminal, in_pager)
+with_keys = locked_memory(terminal)
+wait_until_locked(terminal, with_keys)
 terminal.press(b"q")
 unlock_idle(terminal)
 terminal.give("show 3 --reveal --viewer " + home + "/viewer")
 terminal.expect("viewing: 44132")
-wait_until_locked(terminal, in_viewer)
+with_keys = locked_memory(terminal)
+wait_until_locked(terminal, with_keys)
 terminal.type("yes")
 unlock_idle(terminal)
 terminal.give("add folder in --watch --intimate no --platform x")

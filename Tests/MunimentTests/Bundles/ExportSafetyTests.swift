@@ -1,6 +1,5 @@
 import Foundation
 import MunimentStore
-import Synchronization
 import Testing
 
 @testable import Muniment
@@ -72,39 +71,35 @@ struct ExportSafetyTests {
         withExtendedLifetime(staging) {}
     }
 
-    /// As fast as it can, another thread does what tidying does to a folder that nobody holds.
-    @Test
-    func `a staging folder that is tidied before it is held is given up, and one that is held is whole`()
-        throws
-    {
+    @Test func `a staging folder that is tidied before it is held is given up`() throws {
         let sample = try ExportCase()
         let folder = try ExportFolder(sample.output)
-        let isOver = Atomic<Bool>(false)
-        let ended = DispatchSemaphore(value: 0)
-        let path = sample.output
-        Thread.detachNewThread {
-            while !isOver.load(ordering: .relaxed) {
-                for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
-                    _ = LeftStaging.remove(path: Array((path + "/" + name).utf8))
-                }
+        let name = StagingFolder.newName()
+        let path = Array(folder.path(of: name).utf8)
+        // Removed, and with another in its place.
+        for another in [false, true] {
+            let made = try StagingFolder(name, in: folder) {
+                #expect(LeftStaging.remove(path: path) == .empty)
+                if another { #expect(mkdirat(folder.descriptor, name, 0o700) == 0) }
             }
-            ended.signal()
+            #expect(made == nil)
+            #expect(LeftStaging.remove(path: path) == (another ? .empty : .absent))
         }
-        defer {
-            isOver.store(true, ordering: .relaxed)
-            ended.wait()
+        // Held by whoever is about to remove it.
+        var tidying: Int32 = -1
+        let made = try StagingFolder(name, in: folder) {
+            tidying = openat(folder.descriptor, name, O_RDONLY | O_DIRECTORY)
+            #expect(flock(tidying, LOCK_EX | LOCK_NB) == 0)
         }
-        var (made, lost) = (0, 0)
-        while made + lost < 1000 || (made == 0 || lost == 0) && made + lost < 300_000 {
-            guard let staging = try StagingFolder(in: folder) else {
-                lost += 1
-                continue
-            }
-            made += 1
-            #expect(exists(staging.bundlePath))
-            #expect(staging.remove())
-        }
-        #expect(made > 0 && lost > 0)
+        #expect(made == nil)
+        close(tidying)
+        #expect(LeftStaging.remove(path: path) == .empty)
+        #expect(sample.outputNames.isEmpty)
+        // Nobody came.
+        let held = try #require(try StagingFolder(name, in: folder))
+        #expect(LeftStaging.remove(path: path) == .inUse)
+        #expect(exists(held.bundlePath))
+        #expect(held.remove())
     }
 
     @Test func `what is tidied away is forgotten, and what is there again is not`() throws {
