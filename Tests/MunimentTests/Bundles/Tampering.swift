@@ -63,18 +63,32 @@ extension ResealedBundle {
 
     /// Leaves of shown fields the digests, which is no forgery: the leaf stays as it was.
     func withhold(positions: [Int], ofEvent index: Int, in path: String) throws {
-        var proof = try #require(JSONSerialization.jsonObject(with: Data(try read(path))) as? [String: Any])
-        var events = try #require(proof["events"] as? [[String: Any]])
-        var fields = try #require(events[index]["fields"] as? [[String: Any]])
-        for position in positions {
-            let parts = ["salt", "json"].compactMap { fields[position][$0] as? String }
-                .compactMap { Data(base64Encoded: $0) }
-            try #require(parts.count == 2)
-            let digest = SHA256Digest.of([2] + parts.joined())
-            fields[position] = ["position": position, "digest": Data(digest.bytes).base64EncodedString()]
+        try changeEvents(of: path) { events in
+            var fields = try #require(events[index]["fields"] as? [[String: Any]])
+            for position in positions {
+                let parts = ["salt", "json"].compactMap { fields[position][$0] as? String }
+                    .compactMap { Data(base64Encoded: $0) }
+                try #require(parts.count == 2)
+                let digest = SHA256Digest.of([2] + parts.joined())
+                fields[position] = ["position": position, "digest": Data(digest.bytes).base64EncodedString()]
+            }
+            events[index]["fields"] = fields
         }
-        events[index]["fields"] = fields
-        proof["events"] = events
+    }
+
+    /// Writes a proof with other events.
+    func changeEvents(of path: String, _ change: (inout [[String: Any]]) throws -> Void) throws {
+        try changeProof(path) { proof in
+            var events = try #require(proof["events"] as? [[String: Any]])
+            try change(&events)
+            proof["events"] = events
+        }
+    }
+
+    /// Writes a proof with other members.
+    func changeProof(_ path: String, _ change: (inout [String: Any]) throws -> Void) throws {
+        var proof = try #require(JSONSerialization.jsonObject(with: Data(try read(path))) as? [String: Any])
+        try change(&proof)
         try write(try JSONSerialization.data(withJSONObject: proof), to: path)
     }
 
@@ -322,6 +336,33 @@ final class TamperingCase {
             },
             resealed("other words", ["original-differs"], "item-0002.txt") {
                 try $0.write(Array("other words".utf8), to: "data/evidence/item-0002.txt")
+            },
+            resealed("one byte of an original", ["original-differs"], "item-0001.png") {
+                try $0.changeByte(of: "data/evidence/item-0001.png")
+            },
+            resealed("the number of another item", ["proof-other-item"], second) {
+                try $0.changeProof(second) { $0["item"] = 1 }
+            },
+            resealed("the events of another item", ["proof-other-item"], second) {
+                try $0.write(try $0.read(first), to: second)
+                try $0.changeProof(second) { $0["item"] = 2 }
+            },
+            resealed("another origin", ["proof-other-head"], second) {
+                try $0.changeProof(second) { proof in
+                    proof["origin"] = try #require(proof["origin"] as? String) + "0"
+                }
+            },
+            resealed("another root", ["proof-other-head"], second) {
+                try $0.changeProof(second) { $0["root"] = Data(count: 32).base64EncodedString() }
+            },
+            resealed("no event", ["proof-malformed"], "item-0002.json: events") {
+                try $0.changeEvents(of: second) { $0 = [] }
+            },
+            resealed("an event twice", ["proof-malformed"], "order of events") {
+                try $0.changeEvents(of: second) { events in events.append(try #require(events.last)) }
+            },
+            resealed("without how the item came", ["proof-malformed"], "first event") {
+                try $0.changeEvents(of: second) { $0.removeFirst() }
             },
             resealed("an original under another item", ["original-differs"], "item-0003.png") {
                 try $0.move("data/evidence/item-0001.png", to: "data/evidence/item-0003.png")
