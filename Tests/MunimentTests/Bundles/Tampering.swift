@@ -361,6 +361,13 @@ final class TamperingCase {
             resealed("an event twice", ["proof-malformed"], "order of events") {
                 try $0.changeEvents(of: second) { events in events.append(try #require(events.last)) }
             },
+            resealed("a field under another's number", ["proof-malformed"], "positions") {
+                try $0.changeEvents(of: second) { events in
+                    var fields = try #require(events[0]["fields"] as? [[String: Any]])
+                    fields[5]["position"] = 6
+                    events[0]["fields"] = fields
+                }
+            },
             resealed("without how the item came", ["proof-malformed"], "first event") {
                 try $0.changeEvents(of: second) { $0.removeFirst() }
             },
