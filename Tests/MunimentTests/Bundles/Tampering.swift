@@ -301,6 +301,17 @@ final class TamperingCase {
         func proof(_ name: String, _ code: String, _ from: String, _ to: String) -> Tampering {
             resealed(name, [code], second) { try $0.replace(from, with: to, in: second) }
         }
+        /// A field that is shown and kept back at once.
+        func withheldToo(_ name: String) -> Tampering {
+            resealed("a digest beside a \(name)", ["proof-malformed"], "withheld field") {
+                try $0.changeEvents(of: second) { events in
+                    var fields = try #require(events[0]["fields"] as? [[String: Any]])
+                    let index = try #require(fields.firstIndex { $0["digest"] != nil })
+                    fields[index][name] = Data(count: 16).base64EncodedString()
+                    events[0]["fields"] = fields
+                }
+            }
+        }
         return [
             resealed("two originals swapped", ["original-differs"]) {
                 try $0.swap("data/evidence/item-0001.png", "data/evidence/item-0002.txt")
@@ -368,6 +379,7 @@ final class TamperingCase {
                     events[0]["fields"] = fields
                 }
             },
+            withheldToo("salt"), withheldToo("json"),
             resealed("without how the item came", ["proof-malformed"], "first event") {
                 try $0.changeEvents(of: second) { $0.removeFirst() }
             },
