@@ -380,6 +380,13 @@ final class TamperingCase {
                 }
             },
             withheldToo("salt"), withheldToo("json"),
+            resealed("a longer salt", ["proof-malformed"], "shown field") {
+                try $0.changeEvents(of: second) { events in
+                    var fields = try #require(events[0]["fields"] as? [[String: Any]])
+                    fields[0]["salt"] = Data(count: 17).base64EncodedString()
+                    events[0]["fields"] = fields
+                }
+            },
             resealed("without how the item came", ["proof-malformed"], "first event") {
                 try $0.changeEvents(of: second) { $0.removeFirst() }
             },
