@@ -380,6 +380,11 @@ final class TamperingCase {
                 }
             },
             withheldToo("salt"), withheldToo("json"),
+            resealed("a path with something else in it", ["proof-malformed"], "path") {
+                try $0.changeEvents(of: second) { events in
+                    events[0]["path"] = try #require(events[0]["path"] as? [String]) + ["x"]
+                }
+            },
             resealed("a longer salt", ["proof-malformed"], "shown field") {
                 try $0.changeEvents(of: second) { events in
                     var fields = try #require(events[0]["fields"] as? [[String: Any]])
