@@ -30,7 +30,7 @@ struct StateFile: Sendable {
     /// - Throws: ``StoreError/inUse`` when another write holds it for longer than 5 seconds.
     func lock() throws(StoreError) -> Lock? {
         guard Folders.makePrivate(folder) else { return nil }
-        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let descriptor = openLock()
         guard descriptor >= 0 else { return nil }
         var waitsLeft = 100
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
@@ -44,6 +44,10 @@ struct StateFile: Sendable {
             usleep(50_000)
         }
         return Lock(descriptor: descriptor)
+    }
+
+    private func openLock() -> Int32 {
+        open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     }
 
     var isThere: Bool { access(path, F_OK) == 0 }
@@ -71,7 +75,7 @@ struct StateFile: Sendable {
 
     /// Why ``lock()`` gave nothing.
     func lockFailure() -> StoreError {
-        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let descriptor = openLock()
         let code = errno
         guard descriptor < 0 else {
             close(descriptor)

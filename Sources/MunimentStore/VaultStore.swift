@@ -71,12 +71,12 @@ package final class VaultStore: Sendable {
         _ db: Database, _ table: String, _ id: Int64, byteCount: Int? = nil
     ) throws -> SealedReading {
         do {
-            if let byteCount {
-                let select = "SELECT sealed FROM \(table) WHERE id = ? AND length(sealed) = ?"
-                return try db.blob(select, [id, byteCount]).map(SealedReading.sealed) ?? .absent
-            }
-            return try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id]).map(SealedReading.sealed)
-                ?? .absent
+            let select = "SELECT sealed FROM \(table) WHERE id = ?"
+            let sealed =
+                if let byteCount {
+                    try db.blob(select + " AND length(sealed) = ?", [id, byteCount])
+                } else { try db.blob(select, [id]) }
+            return sealed.map(SealedReading.sealed) ?? .absent
         } catch StoreError.damaged {
             return .damaged
         } catch let error as DatabaseError where error.isDamage {

@@ -84,9 +84,9 @@ final class StagingFolder {
     static func newName() -> String { prefix + Hex.encode(RandomBytes.make(8)) }
 
     /// Makes both folders, open to their owner alone whatever the umask.
-    /// - Returns: `nil` where tidying elsewhere came between making it and holding it, and took it for one that was
-    ///   left. Its name must not be used again.
-    /// - Parameter whenMade: called between the two.
+    /// - Parameter whenMade: called between making it and holding it.
+    /// - Returns: `nil` where tidying elsewhere came between the two, and took it for one that was left. Its name
+    ///   must not be used again.
     init?(
         _ name: String = newName(), in folder: ExportFolder, whenMade: () -> Void = {}
     ) throws(MunimentError) {
