@@ -229,18 +229,23 @@ import Testing
         #expect(try codes().contains("snapshot-differs"))
     }
 
+    /// The parts that there are, with every j of an item's made a k.
+    private func alteredParts(_ store: VaultStore, _ header: SnapshotHeader) throws -> [[UInt8]] {
+        guard case .found(let stored) = try store.snapshot(maker: header.maker, of: store.position()) else {
+            Issue.record("no snapshot")
+            return []
+        }
+        let altered = stored.parts[1].map { $0 == UInt8(ascii: "j") ? UInt8(ascii: "k") : $0 }
+        #expect(altered != stored.parts[1])
+        return [stored.parts[0], altered]
+    }
+
     @Test func `one that says something else than the events is named`() throws {
         try addMessages(100)
         let opened = try test.reopened()
         let store = try opened.store
         let header = try #require(try store.snapshotHeader())
-        guard case .found(let stored) = try store.snapshot(maker: header.maker, of: store.position()) else {
-            Issue.record("no snapshot")
-            return
-        }
-        let part = stored.parts[1]
-        let altered = part.map { $0 == UInt8(ascii: "j") ? UInt8(ascii: "k") : $0 }
-        #expect(altered != part)
+        let altered = try alteredParts(store, header)[1]
         _ = try store.write(time: "2026-11-21T12:00:00Z") { transaction in
             _ = try transaction.putSnapshot(
                 maker: header.maker, partCount: 2, known: header, changed: [1]
@@ -251,13 +256,68 @@ import Testing
 
     @Test func `one of another maker is not used and not compared`() throws {
         try addMessages(100)
-        let opened = try test.reopened()
-        _ = try opened.store.write(time: "2026-11-21T12:00:00Z") { transaction in
-            _ = try transaction.putSnapshot(maker: "other", partCount: 1, known: nil, changed: []) { _ in [1]
+        let store = try test.reopened().store
+        let header = try #require(try store.snapshotHeader())
+        // Laid out as this program does it, by one that understood the events in another way.
+        let altered = try alteredParts(store, header)
+        for parts in [[[1]], altered] {
+            _ = try store.write(time: "2026-11-21T12:00:00Z") { transaction in
+                _ = try transaction.putSnapshot(
+                    maker: "other", partCount: parts.count, known: nil, changed: []
+                ) { parts[$0] }
+            }
+            #expect(try usedSize() == nil)
+            #expect(try codes() == [])
+        }
+    }
+
+    @Test func `parts are kept of the very snapshot that was known`() throws {
+        try addMessages(80)
+        let store = try test.vault.store
+        let known = try #require(try store.snapshotHeader())
+        func asked(known: SnapshotHeader?) throws -> [Int] {
+            var asked: [Int] = []
+            _ = try store.write(time: "2026-11-21T12:00:00Z") { transaction in
+                _ = try transaction.putSnapshot(
+                    maker: known?.maker ?? "m", partCount: 2, known: known, changed: [1]
+                ) {
+                    asked.append($0)
+                    return [UInt8($0)]
+                }
+            }
+            return asked
+        }
+        #expect(try asked(known: known) == [1])
+        // By now the file holds another, and what is known is of none of its parts.
+        #expect(try asked(known: known) == [0, 1])
+        #expect(try asked(known: nil) == [0, 1])
+    }
+
+    @Test func `events that do not lead to the head do not become a snapshot`() throws {
+        try addMessages(10)
+        let copy = try Data(contentsOf: URL(fileURLWithPath: test.path))
+        let number = try test.vault.overview().eventCount
+        _ = try test.vault.addText(.note, fields: [FieldInput("text", ["a"])])
+        let queue = try DatabaseQueue(path: test.path)
+        let tables = ["stubs", "contents", "original_keys"]
+        let rows = try queue.read { db in
+            try tables.map { table in
+                try #require(
+                    try Data.fetchOne(
+                        db, sql: "SELECT sealed FROM \(table) WHERE id = ?", arguments: [number]))
             }
         }
-        #expect(try usedSize() == nil)
-        #expect(try codes() == [])
+        try queue.close()
+        // In another line of the same vault its rows open just as well.
+        try copy.write(to: URL(fileURLWithPath: test.path))
+        _ = try test.reopened().addText(.note, fields: [FieldInput("text", ["b"])])
+        for (table, sealed) in zip(tables, rows) {
+            try alter("UPDATE \(table) SET sealed = ? WHERE id = ?", [sealed, number])
+        }
+        let opened = try test.reopened()
+        for number in 0..<70 { _ = try opened.addText(.note, fields: [FieldInput("text", ["n \(number)"])]) }
+        #expect(try self.rows().isEmpty)
+        #expect(try codes().contains("root-differs"))
     }
 
     @Test func `two processes in turns agree`() throws {
