@@ -1,15 +1,17 @@
+import CMunimentSystem
 import Dispatch
 import Synchronization
 
 /// Work that is cut into slices for all cores.
 package enum Parallel {
     /// What `transform` makes of each index, in order. Few are done on the caller's thread.
+    /// - Parameter leastCount: fewer are not worth sharing out.
     package static func map<T: Sendable>(
-        _ indices: Range<Int>, _ transform: @Sendable (Int) -> T
+        _ indices: Range<Int>, leastCount: Int = 64, _ transform: @Sendable (Int) -> T
     ) -> [T] {
+        guard indices.count >= leastCount else { return indices.map(transform) }
         // More slices than cores, for some of them take longer.
-        let sliceCount = 16
-        guard indices.count >= sliceCount * 4 else { return indices.map(transform) }
+        let sliceCount = min(16, indices.count)
         let length = (indices.count + sliceCount - 1) / sliceCount
         let parts = Mutex<[Int: [T]]>([:])
         DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
@@ -17,5 +19,38 @@ package enum Parallel {
             parts.withLock { $0[slice] = part }
         }
         return parts.withLock { parts in (0..<sliceCount).flatMap { parts[$0] ?? [] } }
+    }
+
+    /// The cores that ``inOrder(_:_:take:)`` uses at most.
+    private static let mostCores = 4
+    /// How many of its results it has ready for each core.
+    private static let aheadForEachCore = 3
+
+    /// Makes something of each index on all cores, and takes it, in order, on this thread. Only a few are made ahead,
+    /// so that what is made may be large.
+    /// - Throws: what `take` throws; nothing is taken after that.
+    package static func inOrder<T: Sendable>(
+        _ count: Int, _ work: @escaping @Sendable (Int) -> T, take: (Int, T) throws -> Void
+    ) throws {
+        guard count > 0 else { return }
+        let cores = min(Int(muniment_core_count()), mostCores, count)
+        try Pipeline.run(
+            count: UInt64(count), slots: (0..<min(count, cores * aheadForEachCore)).map { _ in Made<T>() },
+            helperCount: cores - 1,
+            bring: { _, _ in },
+            work: { index, made in
+                let value = work(Int(index))
+                made.value.withLock { $0 = value }
+            },
+            follow: { _, _ in },
+            take: { index, made in
+                let value = made.value.withLock { value in value.take() }
+                guard let value else { preconditionFailure("taken before it was made") }
+                try take(Int(index), value)
+            })
+    }
+
+    private final class Made<T: Sendable>: Sendable {
+        let value = Mutex<T?>(nil)
     }
 }

@@ -69,7 +69,8 @@ struct Identifier: Sendable {
     private mutating func add(_ other: Identifier) {
         for platform in other.platforms where !platforms.contains(platform) { platforms.append(platform) }
         for owner in other.whose where !whose.contains(owner) { whose.append(owner) }
-        for number in other.items where !items.contains(number) { items.append(number) }
+        // Each item is looked at once, so what it holds twice comes in a row.
+        for number in other.items where items.last != number { items.append(number) }
     }
 
     /// By bytes: two spellings that Swift takes for one are two identifiers.

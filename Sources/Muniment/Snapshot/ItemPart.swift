@@ -74,7 +74,28 @@ struct ItemPart: Sendable {
     }
 
     var numbers: [UInt64] { places.indices.filter { !places[$0].isEmpty }.map { first + UInt64($0) } }
-    var items: [Item] { numbers.compactMap { self[$0] } }
+
+    func map<T>(_ transform: (Item) -> T?) -> [T] { numbers.compactMap { self[$0].flatMap(transform) } }
+
+    /// Adds each value's key with the number of an item that holds it, for the items that `isWanted`.
+    func appendKeys(to held: inout [(key: UInt64, number: UInt64)], _ isWanted: (UInt64) -> Bool) {
+        body.withUnsafeBytes { bytes in
+            for index in 0..<keyCount {
+                let number = holder(index, in: bytes)
+                if isWanted(number) { held.append((key(index, in: bytes), number)) }
+            }
+        }
+    }
+
+    private func key(_ index: Int, in bytes: UnsafeRawBufferPointer) -> UInt64 {
+        UInt64(
+            bigEndian: bytes.loadUnaligned(
+                fromByteOffset: keysStart + index * Self.keyByteCount, as: UInt64.self))
+    }
+
+    private func holder(_ index: Int, in bytes: UnsafeRawBufferPointer) -> UInt64 {
+        first + UInt64(bytes[keysStart + index * Self.keyByteCount + 8])
+    }
 
     subscript(_ number: UInt64) -> Item? {
         guard number >= first, number - first < Self.itemCount else { return nil }
@@ -92,19 +113,14 @@ struct ItemPart: Sendable {
     /// The numbers of the items that hold a value of this key, ascending.
     func holders(of key: UInt64) -> [UInt64] {
         body.withUnsafeBytes { bytes in
-            func keyAt(_ index: Int) -> UInt64 {
-                UInt64(
-                    bigEndian: bytes.loadUnaligned(
-                        fromByteOffset: keysStart + index * Self.keyByteCount, as: UInt64.self))
-            }
             var (low, high) = (0, keyCount)
             while low < high {
                 let middle = (low + high) / 2
-                if keyAt(middle) < key { low = middle + 1 } else { high = middle }
+                if self.key(middle, in: bytes) < key { low = middle + 1 } else { high = middle }
             }
             var found: [UInt64] = []
-            while low < keyCount, keyAt(low) == key {
-                found.append(first + UInt64(bytes[keysStart + low * Self.keyByteCount + 8]))
+            while low < keyCount, self.key(low, in: bytes) == key {
+                found.append(holder(low, in: bytes))
                 low += 1
             }
             return found

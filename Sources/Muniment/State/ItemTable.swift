@@ -35,13 +35,33 @@ package struct ItemTable: Sendable {
     }
 
     /// By number.
-    package var sorted: [Item] {
+    package var sorted: [Item] { map { $0 } }
+
+    /// What `transform` makes of each item, by number, on all cores; those of which it makes `nil` are left out. Items
+    /// of a snapshot are read one after the other, so that they need not all be in memory.
+    package func map<T: Sendable>(_ transform: @Sendable (Item) -> T?) -> [T] {
         let changed = changedParts
-        let read = Parallel.map(parts.indices) { index in
-            changed.contains(index) ? self.items(inPart: index) : self.parts[index].items
+        let made = Parallel.map(parts.indices, leastCount: 2) { index in
+            changed.contains(index)
+                ? self.items(inPart: index).compactMap(transform) : self.parts[index].map(transform)
         }
         let behind = items.values.filter { ItemPart.index(of: $0.number) >= parts.count }
-        return read.joined() + behind.sorted { $0.number < $1.number }
+            .sorted { $0.number < $1.number }
+        return made.joined() + behind.mappedOnAllCores(transform).compactMap { $0 }
+    }
+
+    /// The items that hold a value of which another item holds one of the same key, by number.
+    var sharing: [Item] {
+        var held: [(key: UInt64, number: UInt64)] = []
+        for part in parts { part.appendKeys(to: &held) { items[$0] == nil } }
+        for item in items.values { held += Set(HeldValue.keys(of: item)).map { ($0, item.number) } }
+        held.sort { $0 < $1 }
+        var numbers: Set<UInt64> = []
+        for (one, next) in zip(held, held.dropFirst()) where one.key == next.key {
+            numbers.insert(one.number)
+            numbers.insert(next.number)
+        }
+        return numbers.sorted().compactMap { self[$0] }
     }
 
     /// The parts that all items need.

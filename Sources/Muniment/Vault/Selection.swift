@@ -40,7 +40,7 @@ public struct Selection: Sendable {
         if item.isErased { return !numbers.isEmpty }
         if !kinds.isEmpty, item.kind.map(kinds.contains) != true { return false }
         if let platform, item.text("platform") != platform.lowercased() { return false }
-        if let actor, actors.first(where: { $0.label == actor })?.items.contains(item.number) != true {
+        if let actor, actors.first(where: { $0.label == actor })?.items.hasSorted(item.number) != true {
             return false
         }
         if !tags.isEmpty,

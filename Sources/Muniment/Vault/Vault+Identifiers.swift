@@ -11,11 +11,11 @@ extension Vault {
         public let items: [UInt64]
     }
 
-    /// The identifiers of `items` that other items of the vault hold as well: perhaps the same somebody. Names
-    /// that many people have are left out, and what is the person's own.
-    public func repeatedIdentifiers(of items: [Item]) throws(MunimentError) -> [RepeatedIdentifier] {
-        let numbers = Set(items.map(\.number))
-        return Identifier.repeated(in: try state().sortedItems.filter { !$0.isErased })
+    /// The identifiers of the items of these numbers that other items of the vault hold as well: perhaps the same
+    /// somebody. Names that many people have are left out, and what is the person's own.
+    public func repeatedIdentifiers(of numbers: [UInt64]) throws(MunimentError) -> [RepeatedIdentifier] {
+        let numbers = Set(numbers)
+        return Identifier.repeated(in: try state().items.sharing.filter { !$0.isErased })
             .filter { !numbers.isDisjoint(with: $0.items) }
             .map {
                 RepeatedIdentifier(

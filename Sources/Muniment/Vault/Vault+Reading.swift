@@ -31,18 +31,31 @@ extension Vault {
 
     /// The items of `selection`, by number. Erased ones are there only when named.
     public func items(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
-        let state = try state()
-        return state.sortedItems.mappedOnAllCores { item in
-            selection.fits(item, actors: state.actors) ? state.presented(item) : nil
-        }.compactMap { $0 }
+        try mapItems(selection) { $0 }
     }
 
-    /// The items of `selection` in the order in which they happened; ties and unknown times by number.
-    public func timeline(_ selection: Selection = Selection()) throws(MunimentError) -> [Item] {
-        let items = try items(selection)
-        let times = items.mappedOnAllCores(\.sortBounds.lowerBound)
-        return items.indices.sorted { (times[$0], items[$0].number) < (times[$1], items[$1].number) }
-            .map { items[$0] }
+    /// What `transform` makes of each item of `selection`, by number, on all cores: of many items a line each needs
+    /// less memory than they do.
+    public func mapItems<T: Sendable>(
+        _ selection: Selection = Selection(), _ transform: @Sendable (Item) -> T
+    ) throws(MunimentError) -> [T] {
+        let state = try state()
+        return state.items.map { item in
+            selection.fits(item, actors: state.actors) ? transform(state.presented(item)) : nil
+        }
+    }
+
+    /// What `transform` makes of the items of `selection`, in the order in which they happened; ties and unknown times
+    /// by number.
+    public func timeline<T: Sendable>(
+        _ selection: Selection = Selection(), _ transform: @Sendable (Item) -> T
+    ) throws(MunimentError) -> [T] {
+        let entries = try mapItems(selection) { item in
+            (time: item.sortBounds.lowerBound, made: transform(item))
+        }
+        // They come by number.
+        return entries.indices.sorted { (entries[$0].time, $0) < (entries[$1].time, $1) }
+            .map { entries[$0].made }
     }
 
     /// One item, erased or not.

@@ -49,51 +49,74 @@ private struct ItemList {
     let isRevealing: Bool
     let isJSON: Bool
 
-    func show(_ items: [Item]) throws(MunimentError) {
-        if isJSON {
-            try showJSON(items)
-        } else {
-            // With words, which are many and recorded as shown, fewer at a time.
-            let step = isRevealing ? 500 : 4096
-            for start in stride(from: 0, to: items.count, by: step) {
-                let items = items[start..<min(start + step, items.count)]
-                var lines: [String] = []
-                // What came before an error is shown.
-                defer { if !lines.isEmpty { Standard.output(lines.joined(separator: "\n")) } }
-                for (item, line) in zip(items, items.mappedOnAllCores({ ItemLine.line($0) })) {
-                    lines.append(line)
-                    if let text = try text(item) { lines.append(Indented.block(text)) }
-                }
+    /// By number, a line each.
+    func show(_ selection: Selection) throws(MunimentError) {
+        if isJSON { return try showJSON(vault.items(selection)) }
+        let lines = try vault.mapItems(selection) { (ReadingPage.Place($0), ItemLine.line($0)) }
+        // With words, which are many and recorded as shown, fewer at a time.
+        let step = isRevealing ? 500 : 4096
+        for start in stride(from: 0, to: lines.count, by: step) {
+            var shown: [String] = []
+            // What came before an error is shown.
+            defer { if !shown.isEmpty { Standard.output(shown.joined(separator: "\n")) } }
+            for (item, line) in lines[start..<min(start + step, lines.count)] {
+                shown.append(line)
+                if let text = try text(item) { shown.append(Indented.block(text)) }
             }
         }
-        for note in try notes(items) { Standard.error(note) }
+        for note in try notes(isEmpty: lines.isEmpty) { Standard.error(note) }
     }
 
-    /// Everything for reading, so that the vault may be closed while it is read.
-    func reading(_ items: [Item], matches: [UInt64: [String]] = [:]) throws(MunimentError) -> Reading {
-        guard !isJSON else {
-            try showJSON(items)
-            return Reading(text: nil, notes: try notes(items))
+    /// As they happened; everything for reading, so that the vault may be closed while it is read.
+    func reading(_ selection: Selection) throws(MunimentError) -> Reading {
+        if isJSON {
+            try showJSON(vault.timeline(selection) { $0 })
+            return Reading(text: nil, notes: [])
         }
+        return try reading(vault.timeline(selection) { ReadingPage.Entry($0) })
+    }
+
+    /// What was found: by number in JSON, and otherwise as it happened.
+    func reading(_ matches: [Vault.Match]) throws(MunimentError) -> Reading {
+        let items = matches.map(\.item)
+        if isJSON {
+            try showJSON(items)
+            return Reading(text: nil, notes: [])
+        }
+        let times = items.mappedOnAllCores { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
+        let sorted = items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
+        return try reading(
+            sorted.mappedOnAllCores { ReadingPage.Entry($0) },
+            matches: Dictionary(uniqueKeysWithValues: matches.map { ($0.item.number, $0.fields) }))
+    }
+
+    private func reading(
+        _ entries: [ReadingPage.Entry], matches: [UInt64: [String]] = [:]
+    ) throws(MunimentError) -> Reading {
         var below: [UInt64: [String]] = [:]
-        for item in items {
+        for item in entries.lazy.map(\.item) {
             if let fields = matches[item.number] {
                 below[item.number] = ["      found in: \(fields.joined(separator: ", "))"]
             }
             if let text = try text(item) { below[item.number, default: []].append(Indented.block(text)) }
         }
-        let page = ReadingPage(items, below: below, repeated: try vault.repeatedIdentifiers(of: items))
-        return Reading(text: items.isEmpty ? nil : page.text, notes: try notes(items))
+        let repeated = try vault.repeatedIdentifiers(of: entries.map(\.item.number))
+        let page = ReadingPage(entries, below: below, repeated: repeated)
+        return Reading(
+            text: entries.isEmpty ? nil : page.text, notes: try notes(isEmpty: entries.isEmpty))
     }
 
     private func showJSON(_ items: [Item]) throws(MunimentError) {
         var values: [OutputValue] = []
-        for item in items { values.append(item.output(revealing: isRevealing, text: try text(item))) }
+        for item in items {
+            values.append(item.output(revealing: isRevealing, text: try text(ReadingPage.Place(item))))
+        }
         Report.json([("items", .array(values))])
+        for note in try notes(isEmpty: false) { Standard.error(note) }
     }
 
-    private func notes(_ items: [Item]) throws(MunimentError) -> [String] {
-        var notes = items.isEmpty && !isJSON ? ["Nothing to show."] : []
+    private func notes(isEmpty: Bool) throws(MunimentError) -> [String] {
+        var notes = isEmpty ? ["Nothing to show."] : []
         let overview = try vault.overview()
         if overview.damagedEventCount > 0 {
             notes.append("\(overview.damagedEventCount) events cannot be read. Next: muniment verify")
@@ -104,8 +127,8 @@ private struct ItemList {
         return notes
     }
 
-    private func text(_ item: Item) throws(MunimentError) -> String? {
-        guard isRevealing, !item.isErased, item.kind?.hasText == true else { return nil }
+    private func text(_ item: ReadingPage.Place) throws(MunimentError) -> String? {
+        guard isRevealing, item.mayHaveText else { return nil }
         return try vault.reveal(item.number).text
     }
 }
@@ -140,8 +163,8 @@ struct ListCommand: VaultCommand {
 
     func perform() throws {
         let vault = try global.openVault()
-        let items = try vault.items(which.selection(zone: vault.environment.zone))
-        try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).show(items)
+        try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json)
+            .show(which.selection(zone: vault.environment.zone))
     }
 }
 
@@ -160,8 +183,8 @@ struct TimelineCommand: VaultCommand {
     /// The vault is closed when this returns.
     private func reading() throws -> Reading {
         let vault = try global.openVault()
-        let items = try vault.timeline(which.selection(zone: vault.environment.zone))
-        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).reading(items)
+        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json)
+            .reading(which.selection(zone: vault.environment.zone))
     }
 }
 
@@ -178,19 +201,11 @@ struct SearchCommand: VaultCommand {
 
     func perform() throws { try reading(of: askedWords()).show(isPaged: !noPager) }
 
-    /// By number in JSON, and otherwise as they happened. The vault is closed when this returns.
+    /// The vault is closed when this returns.
     private func reading(of words: [String]) throws -> Reading {
         let vault = try global.openVault()
         let matches = try vault.search(words, in: which.selection(zone: vault.environment.zone))
-        let items = matches.map(\.item)
-        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).reading(
-            global.json ? items : Self.sorted(items),
-            matches: Dictionary(uniqueKeysWithValues: matches.map { ($0.item.number, $0.fields) }))
-    }
-
-    private static func sorted(_ items: [Item]) -> [Item] {
-        let times = items.mappedOnAllCores { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
-        return items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
+        return try ItemList(vault: vault, isRevealing: reveal, isJSON: global.json).reading(matches)
     }
 
     private func askedWords() throws -> [String] {

@@ -8,18 +8,37 @@ struct ReadingPage {
     /// The page as one text, without a line break at its end.
     var text: String { lines.joined(separator: "\n") }
 
-    /// - Parameters:
-    ///   - items: in the order in which they happened.
-    ///   - below: lines about an item, by its number.
-    init(_ items: [Item], below: [UInt64: [String]], repeated: [Vault.RepeatedIdentifier]) {
-        var heading: String?
-        let entries = items.mappedOnAllCores { item in
-            let time = ReadingTime(item)
-            return (
-                item: item.number, isDated: item.text("at") != nil, time: time,
-                line: ItemLine.line(item, when: time.words)
-            )
+    /// Which item it is, and whether there are words to show of it.
+    struct Place {
+        let number: UInt64
+        let mayHaveText: Bool
+
+        init(_ item: Item) {
+            number = item.number
+            mayHaveText = !item.isErased && item.kind?.hasText == true
         }
+    }
+
+    /// What stands there of one item.
+    struct Entry {
+        let item: Place
+        fileprivate let isDated: Bool
+        fileprivate let time: ReadingTime
+        fileprivate let line: String
+
+        init(_ item: Item) {
+            self.item = Place(item)
+            isDated = item.text("at") != nil
+            time = ReadingTime(item)
+            line = ItemLine.line(item, when: time.words)
+        }
+    }
+
+    /// - Parameters:
+    ///   - entries: in the order in which they happened.
+    ///   - below: lines about an item, by its number.
+    init(_ entries: [Entry], below: [UInt64: [String]], repeated: [Vault.RepeatedIdentifier]) {
+        var heading: String?
         // Items without a time stand last, whenever they were recorded.
         for entry in entries.filter(\.isDated) + entries.filter({ !$0.isDated }) {
             if entry.time.heading != heading {
@@ -28,7 +47,7 @@ struct ReadingPage {
                 heading = entry.time.heading
             }
             lines.append(entry.line)
-            lines += below[entry.item] ?? []
+            lines += below[entry.item.number] ?? []
         }
         let isZoneAssumed = entries.contains { $0.time.isZoneAssumed }
         if isZoneAssumed || !repeated.isEmpty { lines.append("") }

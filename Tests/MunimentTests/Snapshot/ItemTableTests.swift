@@ -51,6 +51,36 @@ import Testing
             }
         }
         #expect(table.sorted.map(\.number) == table.numbers)
+        let even = table.map { $0.number.isMultiple(of: 2) ? $0.number : nil }
+        #expect(even == table.numbers.filter { $0.isMultiple(of: 2) })
+    }
+
+    @Test(arguments: [0, 100, 300])
+    func `items that share a value are found as by reading every item`(inParts: Int) throws {
+        // Few share one: each 7th has the handle of some item far away.
+        func handle(_ number: UInt64) -> String { number % 7 == 0 ? "h\(number % 35)" : "own \(number)" }
+        var all = ItemTable()
+        for number in 1..<UInt64(inParts) + 1 { all.set(Self.account(number, handle(number))) }
+        let parts = try (0..<all.partCount).map { index in
+            try #require(ItemPart(ItemPart.encode(all.items(inPart: index), index: index), index: index))
+        }
+        var table = ItemTable(parts: parts)
+        for number in UInt64(inParts) + 1..<UInt64(inParts) + 200 {
+            table.set(Self.account(number, handle(number)))
+        }
+        if inParts > 60 {
+            // What a part says of these is no longer so.
+            table.set(Self.account(21, "alone"))
+            table.set(Self.account(22, handle(49)))
+            table.change(35) { $0.isErased = true }
+        }
+        var holders: [UInt64: Int] = [:]
+        for item in table.sorted { for key in HeldValue.keys(of: item) { holders[key, default: 0] += 1 } }
+        let expected = table.sorted.filter { item in
+            HeldValue.keys(of: item).contains { holders[$0, default: 0] > 1 }
+        }
+        #expect(table.sharing.map(\.number) == expected.map(\.number))
+        #expect(!expected.isEmpty && expected.count < table.count)
     }
 
     @Test func `no bytes of a part stop the program`() throws {
@@ -61,11 +91,13 @@ import Testing
                 var altered = body
                 altered[place] = value
                 guard let part = ItemPart(altered, index: 0) else { continue }
-                for item in part.items { _ = HeldValue.keys(of: item) }
+                _ = part.map { HeldValue.keys(of: $0) }
                 _ = part.holders(of: 5)
+                var held: [(key: UInt64, number: UInt64)] = []
+                part.appendKeys(to: &held) { _ in true }
             }
             if let part = ItemPart(Array(body[..<place]), index: 0) {
-                #expect(part.items.isEmpty || place > 0)
+                #expect(part.map { $0 }.isEmpty || place > 0)
             }
         }
     }

@@ -153,6 +153,6 @@ import Testing
         var selection = Selection()
         try selection.setRange(since: "2026-11-02", until: "2026-11-03", zone: "UTC")
         #expect(try test.vault.items(selection).map(\.number) == [2, 3])
-        #expect(try test.vault.timeline().map(\.number) == [1, 3, 2])
+        #expect(try test.vault.timeline { $0.number } == [1, 3, 2])
     }
 }
