@@ -37,11 +37,21 @@ package struct EventField: Equatable, Sendable {
     /// `nil` unless `json` is the canonical encoding of `[name, value]`.
     package init?(json: [UInt8]) {
         guard case .array(let parts)? = try? JSONValue(canonical: json), parts.count == 2,
-            let name = parts[0].string, !name.isEmpty, name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            let name = parts[0].string, Self.isName(name)
         else { return nil }
         self.name = name
         value = parts[1]
         self.json = json
+    }
+
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
+    /// Whether its bytes are read as what it is: rule 9 has bytes for the value, and the name is one.
+    fileprivate var isReadable: Bool {
+        // Most fields of an event are empty.
+        value.isNull ? Self.isName(name) : EventField(json: json) == self
     }
 
     package static func salt(eventSalt: [UInt8], position: Int, name: String) -> [UInt8] {
@@ -231,7 +241,7 @@ struct EventRecord {
         guard let stub = EventStub(fields, salt: salt) else { throw .tooLarge }
         // A field that rule 9 has no bytes for would be lost behind a good signature.
         guard EventStub(stub.encoded, sequenceNumber: sequenceNumber) == stub,
-            EventContent(content.encoded, stub: stub) != nil
+            fields.allSatisfy(\.isReadable), Set(fields.map(\.name)).count == fields.count
         else { throw .readBackDiffers }
         self.stub = stub
     }

@@ -16,13 +16,18 @@ struct OriginalChunks {
     private static let mostHelpers = 2
 
     /// Seals what `read` brings and hands each sealed chunk to `insert`, in order; both on this thread.
+    /// - Parameters:
+    ///   - isAlone: no other original is sealed meanwhile, so other cores may help.
+    ///   - insert: what it is given may be overwritten by the next chunk.
     /// - Returns: the digest of the original.
-    func seal(
+    static func seal(
+        with key: OriginalKey, isAlone: Bool,
         read: (UnsafeMutableRawBufferPointer) throws -> Void, insert: (UInt64, Data) throws -> Void
     ) throws -> SHA256Digest {
         try hashing(
+            with: key, isAlone: isAlone,
             bring: { index, buffers in try read(buffers.plain.first(key.originalByteCount(inChunk: index))) },
-            work: { [key] index, buffers in try key.seal(index, buffers.plain, into: buffers.sealed) },
+            work: { index, buffers in try key.seal(index, buffers.plain, into: buffers.sealed) },
             take: { index, buffers in
                 try insert(index, buffers.sealed.data(key.sealedByteCount(index)))
             })
@@ -37,7 +42,8 @@ struct OriginalChunks {
         read: ((Database) throws -> Void) throws -> Void,
         _ body: (UInt64, UnsafeRawBufferPointer) throws -> Void
     ) throws -> SHA256Digest {
-        try hashing(
+        try Self.hashing(
+            with: key, isAlone: true,
             bring: { index, buffers in try read { db in try fetch(db, index, into: buffers.sealed) } },
             work: { [number, key] index, buffers in
                 guard key.open(index, buffers.sealedChunk(index, key), into: buffers.plain) else {
@@ -53,7 +59,15 @@ struct OriginalChunks {
     /// Looks every chunk up and compares its tag with what it has to be (rule 6.5). Nothing is decrypted.
     /// - Throws: ``StoreError/damaged(_:)`` naming the first bad chunk.
     func authenticate(_ db: Database) throws {
-        try run(
+        guard Self.helperCount(key) > 0 else {
+            for index in 0..<key.chunkCount {
+                let isAuthentic = try withSealed(db, index) { key.isAuthentic(index, $0) }
+                guard isAuthentic else { throw damaged(index) }
+            }
+            return
+        }
+        try Self.run(
+            with: key, isAlone: true,
             bring: { index, buffers in try fetch(db, index, into: buffers.sealed) },
             work: { [number, key] index, buffers in
                 guard key.isAuthentic(index, buffers.sealedChunk(index, key)) else {
@@ -63,58 +77,72 @@ struct OriginalChunks {
     }
 
     /// - Returns: the digest of what the original has of each chunk, hashed once `work` is done with it.
-    private func hashing(
+    private static func hashing(
+        with key: OriginalKey, isAlone: Bool,
         bring: (UInt64, ChunkBuffers) throws -> Void,
         work: @escaping Pipeline<ChunkBuffers>.Step,
         take: (UInt64, ChunkBuffers) throws -> Void
     ) throws -> SHA256Digest {
         let hasher = RunningHash()
         try run(
-            bring: bring, work: work,
-            follow: { [key] index, buffers in
+            with: key, isAlone: isAlone, bring: bring, work: work,
+            follow: { index, buffers in
                 let own = buffers.plain.first(key.originalByteCount(inChunk: index))
                 hasher.update(UnsafeRawBufferPointer(own))
             }, take: take)
         return hasher.finish()
     }
 
-    private func run(
+    private static func run(
+        with key: OriginalKey, isAlone: Bool,
         bring: (UInt64, ChunkBuffers) throws -> Void,
         work: @escaping Pipeline<ChunkBuffers>.Step,
         follow: @escaping Pipeline<ChunkBuffers>.Step,
         take: (UInt64, ChunkBuffers) throws -> Void
     ) throws {
-        // Below that, more memory and threads cost as much as they save.
-        let helpers = key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, Self.mostHelpers)
-        let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(Self.slotCount)))
+        let helpers = isAlone ? helperCount(key) : 0
+        let slots = helpers == 0 ? 1 : Int(min(key.chunkCount, UInt64(slotCount)))
         try Pipeline.run(
             count: key.chunkCount, slots: (0..<slots).map { _ in ChunkBuffers(key) }, helperCount: helpers,
             bring: bring, work: work, follow: follow, take: take)
     }
 
-    /// Copies a sealed chunk. Anything but bytes of the right length is damage.
+    private static func helperCount(_ key: OriginalKey) -> Int {
+        // Below that, more memory and threads cost as much as they save.
+        key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, mostHelpers)
+    }
+
+    /// Copies a sealed chunk.
     private func fetch(_ db: Database, _ index: UInt64, into sealed: ChunkBuffer) throws {
-        let damage = StoreError.damaged(.chunk(number, index: index))
-        let output = sealed.first(key.sealedByteCount(index))
+        try withSealed(db, index) { sealed.first($0.count).copyMemory(from: $0) }
+    }
+
+    /// Gives a sealed chunk to `body` as SQLite has it. Anything but bytes of the right length is damage.
+    private func withSealed<T>(
+        _ db: Database, _ index: UInt64, _ body: (UnsafeRawBufferPointer) -> T
+    ) throws -> T {
+        let byteCount = key.sealedByteCount(index)
         let statement = try db.cachedStatement(
             sql: "SELECT sealed FROM chunks WHERE id = ? AND typeof(sealed) = 'blob'")
         let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
-        let isWhole: Bool
+        let result: T?
         do {
-            // The row is the cursor's and is gone with it; its bytes are SQLite's, and copied once.
+            // The row is the cursor's and is gone with it.
             let cursor = try Row.fetchCursor(statement, arguments: [id])
-            isWhole = try withExtendedLifetime(cursor) {
+            result = try withExtendedLifetime(cursor) {
                 try cursor.next()?.withUnsafeData(atIndex: 0) { data in
-                    guard let data, data.count == output.count else { return false }
-                    data.withUnsafeBytes { output.copyMemory(from: $0) }
-                    return true
-                } ?? false
+                    guard let data, data.count == byteCount else { return nil }
+                    return data.withUnsafeBytes { body($0) }
+                }
             }
         } catch let error as DatabaseError where error.isDamage {
-            throw damage
+            throw damaged(index)
         }
-        guard isWhole else { throw damage }
+        guard let result else { throw damaged(index) }
+        return result
     }
+
+    private func damaged(_ index: UInt64) -> StoreError { .damaged(.chunk(number, index: index)) }
 }
 
 /// The digest of pieces that come in order, from one thread after the other.

@@ -18,20 +18,38 @@ extension WriteTransaction {
         // Until the whole is sealed and read back, this transaction must not be committed.
         isOriginalOpen = true
         let key = try OriginalKey(byteCount: byteCount)
-        let chunks = OriginalChunks(number: number, key: key)
-        let digest = try chunks.seal(read: { try Self.fill($0, read: read) }) { index, sealed in
-            try db.changeOne(
-                "INSERT INTO chunks(id, sealed) VALUES(?, ?)",
-                [OriginalKey.chunkID(sequenceNumber: number, index: index), sealed])
+        let digest = try OriginalSource.seal(with: key, isAlone: true, read: read) { index, sealed in
+            try insertChunk(index, of: number, sealed)
         }
-        let probe = ChunkBuffer(byteCount: 1)
-        let isAtEnd = try withExtendedLifetime(probe) { try read(probe.bytes) == 0 }
-        guard isAtEnd else { throw StoreError.originalChanged }
+        return try end(number, key, digest)
+    }
+
+    /// Puts an original that was sealed before in for the next event, and reads every chunk back as
+    /// ``sealOriginal(byteCount:read:)`` does. The caller appends its event next.
+    /// - Throws: ``StoreError/readBackDiffers``
+    package func insert(_ original: SealedOriginal) throws -> OriginalDescription {
+        let number = nextSequenceNumber
+        isOriginalOpen = true
+        for (index, sealed) in original.chunks.enumerated() {
+            try insertChunk(UInt64(index), of: number, sealed)
+        }
+        return try end(number, original.key, original.sha256)
+    }
+
+    private func insertChunk(_ index: UInt64, of number: UInt64, _ sealed: Data) throws {
+        try db.changeOne(
+            "INSERT INTO chunks(id, sealed) VALUES(?, ?)",
+            [OriginalKey.chunkID(sequenceNumber: number, index: index), sealed])
+    }
+
+    private func end(
+        _ number: UInt64, _ key: OriginalKey, _ digest: SHA256Digest
+    ) throws -> OriginalDescription {
         try insert(.originalKey, number: number, body: key.body)
-        try readBack(chunks)
+        try readBack(OriginalChunks(number: number, key: key))
         isOriginalOpen = false
         return OriginalDescription(
-            sequenceNumber: number, byteCount: byteCount, paddedByteCount: key.paddedByteCount,
+            sequenceNumber: number, byteCount: key.byteCount, paddedByteCount: key.paddedByteCount,
             chunkCount: key.chunkCount, sha256: digest)
     }
 
@@ -43,17 +61,6 @@ extension WriteTransaction {
             buffer.copyBytes(from: bytes[offset..<offset + count])
             offset += count
             return count
-        }
-    }
-
-    private static func fill(
-        _ buffer: UnsafeMutableRawBufferPointer, read: (UnsafeMutableRawBufferPointer) throws -> Int
-    ) throws {
-        var filled = 0
-        while filled < buffer.count {
-            let count = try read(UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-            guard count > 0 else { throw StoreError.originalChanged }
-            filled += count
         }
     }
 

@@ -117,6 +117,67 @@ struct OriginalTests {
         #expect(try vault.codes().isEmpty)
     }
 
+    // MARK: Sealed before the transaction
+
+    private func sealedBefore(_ bytes: [UInt8], claiming byteCount: Int? = nil) throws -> SealedOriginal {
+        var offset = 0
+        return try SealedOriginal(byteCount: UInt64(byteCount ?? bytes.count)) { buffer in
+            let count = min(buffer.count, bytes.count - offset, 100_000)
+            buffer.copyBytes(from: bytes[offset..<offset + count])
+            offset += count
+            return count
+        }
+    }
+
+    @Test(arguments: [1, 4096, chunk, chunk + 1, Int(SealedOriginal.largestByteCount)])
+    func `an original sealed in memory comes back byte for byte`(count: Int) throws {
+        let bytes = made(count)
+        let sealed = try sealedBefore(bytes)
+        if count >= 32 {
+            #expect(sealed.chunks.allSatisfy { $0.range(of: Data(bytes.prefix(32))) == nil })
+        }
+        let original = try vault.store.write(time: TestVault.time) { transaction in
+            let original = try transaction.insert(sealed)
+            try transaction.append(TestVault.draft(original, item: transaction.newItemNumber()))
+            return original
+        }.value
+        #expect(original.sha256 == SHA256Digest.of(bytes) && original.byteCount == UInt64(count))
+        #expect(original.paddedByteCount == max(4096, Padding.padme(UInt64(count)) ?? 0))
+        try vault.reopen()
+        #expect(try read(original) == bytes)
+        #expect(try vault.codes().isEmpty)
+    }
+
+    @Test func `more, fewer, none and too many bytes are not sealed`() throws {
+        let bytes = made(5000)
+        #expect(throws: StoreError.originalChanged) { try sealedBefore(bytes, claiming: 4999) }
+        #expect(throws: StoreError.originalChanged) { try sealedBefore(bytes, claiming: 5001) }
+        #expect(throws: StoreError.originalEmpty) { try sealedBefore([]) }
+        #expect(throws: StoreError.originalTooLarge) {
+            try sealedBefore(bytes, claiming: Int(SealedOriginal.largestByteCount) + 1)
+        }
+    }
+
+    @Test(arguments: [0, 1] as [UInt64])
+    func `one that does not read back as it was sealed is not committed`(index: UInt64) throws {
+        let before = try vault.store.position().signedHead
+        let sealed = try sealedBefore(made(Self.chunk + 100))
+        #expect(throws: StoreError.readBackDiffers) {
+            _ = try vault.store.write(time: TestVault.time) { transaction in
+                // What the disk makes of it.
+                try transaction.db.execute(
+                    sql: """
+                        CREATE TEMP TRIGGER altering AFTER INSERT ON chunks WHEN new.id & 1 = \(index) BEGIN
+                          UPDATE chunks SET sealed = zeroblob(length(sealed)) WHERE id = new.id;
+                        END
+                        """)
+                let original = try transaction.insert(sealed)
+                try transaction.append(TestVault.draft(original, item: transaction.newItemNumber()))
+            }
+        }
+        #expect(try vault.store.position().signedHead == before)
+    }
+
     // MARK: A source that changes while it is read
 
     private struct SourceFailed: Error, Equatable {}

@@ -67,6 +67,15 @@ public struct IntakeFolder: Sendable {
         guard status.st_mode & S_IFMT == S_IFDIR else { throw MunimentError(.notAFolder, subject: path) }
     }
 
+    /// The size of the regular file at `path` in bytes; `nil` where there is none that can be looked at.
+    public static func byteCount(ofFile path: String) -> UInt64? {
+        var status = stat()
+        guard stat(RawPath.cString(path), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            return nil
+        }
+        return UInt64(status.st_size)
+    }
+
     /// The deepest folder that is looked into, counted from the one itself.
     static let depthLimit = 32
 

@@ -8,17 +8,22 @@ extension Vault {
     public func items(withFileAt path: String) throws(MunimentError) -> [UInt64] {
         let source = try SourceFile(path: path)
         let state = try state()
-        let sameSize = state.sortedItems.filter { item in
-            item.kind?.isFile == true && item.hasOriginal && item.byteCount == source.byteCount
+        // Reading a small file is less work than looking through all items; a large one is read only where one has
+        // its size.
+        if source.byteCount > Self.togetherByteLimit {
+            let isThere = state.sortedItems.contains { item in
+                item.kind?.isFile == true && item.hasOriginal && item.byteCount == source.byteCount
+            }
+            guard isThere else { return [] }
         }
-        guard !sameSize.isEmpty else { return [] }
         let digest = try source.digest(checking: environment.checkInterruption)
+        let same = state.items.holding([.original(digest)], limit: .max).flatMap(\.items)
         return try MunimentError.wrap(subject: self.path) {
             let store = try store
-            return try sameSize.filter { item in
-                try item.original?.sha256 == digest
-                    && Self.isWhole(item.number, in: state, read: store.readEvents(from:to:_:))
-            }.map(\.number)
+            return try same.filter { number in
+                try state.items[number]?.kind?.isFile == true
+                    && Self.isWhole(number, in: state, read: store.readEvents(from:to:_:))
+            }
         }
     }
 

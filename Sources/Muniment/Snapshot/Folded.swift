@@ -64,7 +64,8 @@ struct Folded: Sendable {
         return !isErased && (frontier == nil || frontier?.root == root)
     }
 
-    private mutating func take(_ event: VaultStore.ReadEvent) {
+    /// Takes the next event.
+    mutating func take(_ event: VaultStore.ReadEvent) {
         switch event {
         case .damaged: frontier = nil
         case .contentDamaged(let stub): frontier?.append(leafHash: stub.leafHash)

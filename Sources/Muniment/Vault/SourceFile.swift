@@ -66,7 +66,7 @@ final class SourceFile {
     func mediaType() throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
         var prefix: [UInt8] = []
         var detector = PlainTextDetector()
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: MediaType.prefixByteCount)
         while true {
             let result = buffer.withUnsafeMutableBytes { bytes in
                 Result { () throws(MunimentError) in try read(into: bytes) }

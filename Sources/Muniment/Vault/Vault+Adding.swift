@@ -17,6 +17,12 @@ extension Vault {
         public let shared: [SharedIdentifier]
         /// Its time is the one that the file's name tells: a proposal, marked `timeFrom: file`.
         public let isTimeProposed: Bool
+
+        func telling(_ notices: [Notice]) -> Added {
+            Added(
+                item: item, warnings: warnings, notices: notices, alreadyIn: alreadyIn, shared: shared,
+                isTimeProposed: isTimeProposed)
+        }
     }
 
     /// An identifier that several items hold: perhaps the same somebody.
@@ -80,15 +86,10 @@ extension Vault {
                 values["intimate"] = values["intimate"] ?? .string("unsure")
                 try Self.checkAge(
                     values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
-                let original = try transaction.sealOriginal(byteCount: source.byteCount) { buffer in
-                    try environment.checkInterruption()
-                    return try source.read(into: buffer)
-                }
+                let original = try transaction.sealOriginal(
+                    byteCount: source.byteCount, read: self.reading(source))
                 try source.checkUnchanged()
-                values.describe(source)
-                values["mediaType"] = .string(type.type)
-                values["plainText"] = .bool(isPlainText)
-                values["affirmedTextOnly"] = options.affirmsTextOnly ? .bool(true) : .null
+                values.describe(source, type, isPlainText: isPlainText, options)
                 return original
             }
         } catch {
@@ -97,8 +98,15 @@ extension Vault {
         }
     }
 
+    func reading(_ source: SourceFile) -> (UnsafeMutableRawBufferPointer) throws -> Int {
+        { [environment] buffer in
+            try environment.checkInterruption()
+            return try source.read(into: buffer)
+        }
+    }
+
     /// Whether a file may be taken where somebody shown may be under 18.
-    private static func checkAge(
+    static func checkAge(
         _ values: [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions, path: String
     ) throws(MunimentError) {
         let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
@@ -168,42 +176,52 @@ extension Vault {
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws(MunimentError) -> Addition {
         let now = environment.now()
-        let written = try write(isAdding: true) { transaction, state -> Addition in
-            var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
-            try reader.read(fields, kind: kind)
-            let isProposed = proposal.map { reader.propose($0) } ?? false
-            let present = try like?.number(
-                kind, reader, in: state, read: transaction.readEvents(from:to:_:))
-            if let present { return .present(present) }
-            var values = reader.values
-            guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
-                throw MunimentError(.nothingToSave, subject: kind.rawValue)
-            }
-            if !kind.isFile {
-                try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue)
-            }
-            var original = try seal(transaction, state, &values)
-            if let text = reader.originalText { original = try Self.seal(text, transaction) }
-            if let original { values.describe(original) }
-            let number = transaction.newItemNumber()
-            let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
-            let same = state.items.holding(
-                original.map { [.original($0.sha256)] } ?? [], limit: SharedIdentifier.itemLimit)
-            let item = Self.folding(event, into: state)
-            guard let item else { throw MunimentError(.readBackDiffers) }
-            return .saved(
-                Added(
-                    item: item, warnings: reader.warnings, notices: [],
-                    alreadyIn: try same.flatMap(\.items).filter { number in
-                        try Self.isWhole(number, in: state, read: transaction.readEvents(from:to:_:))
-                    },
-                    shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
+        let written = try write(isAdding: true) { transaction, state in
+            try record(
+                kind, fields, now: now, proposal: proposal, unless: like, in: transaction, state, seal: seal)
         }
         guard case .saved(let added) = written.value else { return written.value }
+        return .saved(added.telling(written.notices))
+    }
+
+    /// Adds one item within a write.
+    /// - Parameters:
+    ///   - appended: is given the event.
+    ///   - seal: nothing is written before it is called.
+    func record(
+        _ kind: ItemKind, _ fields: [FieldInput], now: Int64, proposal: NameTime?, unless like: LikeSearch?,
+        in transaction: WriteTransaction, _ state: VaultState, appended: (Event) -> Void = { _ in },
+        seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
+    ) throws -> Addition {
+        var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
+        try reader.read(fields, kind: kind)
+        let isProposed = proposal.map { reader.propose($0) } ?? false
+        let present = try like?.number(kind, reader, in: state, read: transaction.readEvents(from:to:_:))
+        if let present { return .present(present) }
+        var values = reader.values
+        guard kind.isFile || !values.isEmpty || reader.originalText != nil else {
+            throw MunimentError(.nothingToSave, subject: kind.rawValue)
+        }
+        if !kind.isFile {
+            try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue)
+        }
+        var original = try seal(transaction, state, &values)
+        if let text = reader.originalText { original = try Self.seal(text, transaction) }
+        if let original { values.describe(original) }
+        let number = transaction.newItemNumber()
+        let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
+        appended(event)
+        let same = state.items.holding(
+            original.map { [.original($0.sha256)] } ?? [], limit: SharedIdentifier.itemLimit)
+        let item = Self.folding(event, into: state)
+        guard let item else { throw MunimentError(.readBackDiffers) }
         return .saved(
             Added(
-                item: added.item, warnings: added.warnings, notices: written.notices,
-                alreadyIn: added.alreadyIn, shared: added.shared, isTimeProposed: added.isTimeProposed))
+                item: item, warnings: reader.warnings, notices: [],
+                alreadyIn: try same.flatMap(\.items).filter { number in
+                    try Self.isWhole(number, in: state, read: transaction.readEvents(from:to:_:))
+                },
+                shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
     }
 
     /// The largest text that is taken.
@@ -223,7 +241,12 @@ extension [String: JSONValue] {
         self["sha256"] = .string(original.sha256.hex)
     }
 
-    fileprivate mutating func describe(_ source: SourceFile) {
+    mutating func describe(
+        _ source: SourceFile, _ type: MediaType, isPlainText: Bool, _ options: Vault.FileOptions
+    ) {
+        self["mediaType"] = .string(type.type)
+        self["plainText"] = .bool(isPlainText)
+        self["affirmedTextOnly"] = options.affirmsTextOnly ? .bool(true) : .null
         let name = source.nameBytes
         if let text = String(validating: name, as: UTF8.self) {
             self["fileName"] = .string(text)

@@ -280,13 +280,21 @@ public final class Vault: Sendable {
     func write<T>(
         isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
+        try writeFolded(isErasing: isErasing, isAdding: isAdding) { try body($0, $1.state) }
+    }
+
+    /// The same for a write that looks at its own work: it gives each event that it appends to ``Folded/take(_:)``, or
+    /// none.
+    func writeFolded<T>(
+        isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, inout Folded) throws -> T
+    ) throws(MunimentError) -> Written<T> {
         // A snapshot is read outside of the write, which damage there would undo.
         if folded.withLock({ $0.state.size == 0 }) { _ = try state() }
         return try MunimentError.wrap(subject: path) {
             let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
                 transaction -> (T, Folded.Attempt) in
-                let known = try self.folded(in: transaction, isIndexed: isAdding)
-                let value = try body(transaction, known.state)
+                var known = try self.folded(in: transaction, isIndexed: isAdding)
+                let value = try body(transaction, &known)
                 return (value, isErasing ? .none : try known.snapshot(in: transaction))
             }
             folded.withLock { $0.take(result.value.1) }

@@ -38,7 +38,7 @@ struct AddFile: FileCommand {
     @OptionGroup(title: "Fields of every item") var common: CommonFieldOptions
 }
 
-/// Adding files: one unlock, one by one; one refused does not undo the others.
+/// Adding files: one unlock; one refused does not undo the others.
 protocol FileCommand: VaultCommand {
     static var kind: ItemKind { get }
     var files: [String] { get }
@@ -59,14 +59,14 @@ extension FileCommand {
             inputs += try Questions.askCommon(
                 Self.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
         }
+        let mustAffirm = try vault.needsAffirmation(
+            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
         let intake = FileIntake(
             vault, kind: Self.kind, fields: inputs,
             intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
-            isJSON: global.json)
+            isJSON: global.json, isAskingOfEach: mustAffirm && terminal != nil)
         intake.proposesTimes = !noTimes
         intake.affirmsTextOnly = textOnlyImage
-        let mustAffirm = try vault.needsAffirmation(
-            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
         do {
             for file in files {
                 let isAffirmed =

@@ -40,13 +40,13 @@ struct AddFolder: VaultCommand {
             asked = try Questions.askCommon(
                 kind.kind, files: files, isTimed: !noTimes, of: vault, on: terminal)
         }
+        let mustAffirm = try vault.needsAffirmation(
+            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
         let intake = FileIntake(
             vault, kind: kind.kind, fields: inputs + asked,
             intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
-            isJSON: global.json)
+            isJSON: global.json, isAskingOfEach: mustAffirm && terminal != nil)
         intake.proposesTimes = !noTimes
-        let mustAffirm = try vault.needsAffirmation(
-            depicted: common.depicted.flatMap(Depicted.init(rawValue:)))
         do {
             if watch {
                 try follow(place, taking: intake, asked: Set(listing.files))
@@ -79,12 +79,13 @@ struct AddFolder: VaultCommand {
             while true {
                 let files = try folderWatch.next { Interruption.isWanted || sitting?.lockIfIdle() == true }
                 if files.isEmpty { break }
+                let count = intake.added.count
                 for file in files {
                     folderWatch.settle(file)
-                    let count = intake.added.count
                     try intake.takeNew(file.path, isAsked: asked.contains(file))
-                    if intake.added.count > count { sitting?.noteActivity() }
                 }
+                try intake.flush()
+                if intake.added.count > count { sitting?.noteActivity() }
             }
         }
         if !global.json { Standard.error(Wording.watchEnded(unfinished: folderWatch.unfinished)) }

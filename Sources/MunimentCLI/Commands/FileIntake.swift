@@ -2,7 +2,8 @@ import ArgumentParser
 import Foundation
 import Muniment
 
-/// Files of one run, saved one by one; one refused does not undo the others.
+/// Files of one run. Small ones are saved several at a time, each larger one by itself; one refused does not undo the
+/// others.
 final class FileIntake {
     private let vault: Vault
     private let kind: ItemKind
@@ -17,18 +18,34 @@ final class FileIntake {
     private(set) var present: [(file: String, item: UInt64)] = []
     private(set) var added: [Vault.Added] = []
     private(set) var refused: [AddedReport.Refusal] = []
+    /// Small files that were taken and are not saved yet.
+    private var waiting: [Waiting] = []
+    /// Each file is saved at once, as what a person said of it should be.
+    private let isAskingOfEach: Bool
 
+    private struct Waiting {
+        let file: Vault.NewFile
+        let byteCount: UInt64
+    }
+
+    /// What is saved in one write: few enough to be there soon, and to be lost and taken again where it fails.
+    private static let mostWaiting = 256
+    private static let mostWaitingByteCount: UInt64 = 64 << 20
+
+    /// - Parameter isAskingOfEach: the person is asked before each file; also where ``IntimateAnswers`` says so.
     init(
-        _ vault: Vault, kind: ItemKind, fields: [FieldInput], intimate: IntimateAnswers, isJSON: Bool
+        _ vault: Vault, kind: ItemKind, fields: [FieldInput], intimate: IntimateAnswers, isJSON: Bool,
+        isAskingOfEach: Bool = false
     ) {
         self.vault = vault
         self.kind = kind
         self.fields = fields.filter { $0.name != "intimate" }
         self.intimate = intimate
         self.isJSON = isJSON
+        self.isAskingOfEach = isAskingOfEach || intimate.isAskingOfEach
     }
 
-    /// Takes one file and says so.
+    /// Takes one file. It is saved, and this said, at the latest by ``flush()``.
     /// - Parameter isAsked: whether the person was asked about it; of what came later nobody was.
     /// - Throws: what is wrong with more than this file.
     func take(_ file: String, isAsked: Bool = true, affirmsTextOnly isAffirmed: Bool) throws {
@@ -37,16 +54,49 @@ final class FileIntake {
         var options = Vault.FileOptions()
         options.affirmsTextOnly = affirmsTextOnly || isAffirmed
         options.proposesTime = proposesTimes
-        try collect(file) {
-            let one = try Interruption.tidily {
-                try vault.addFile(
-                    at: file, kind: kind,
-                    fields: fields + [FieldInput("intimate", [intimate])], options: options)
-            }
-            added.append(one)
-            // Said as soon as it is true: the run may be interrupted.
-            if !isJSON { AddedReport.show(one) }
+        let new = Vault.NewFile(
+            path: file, fields: fields + [FieldInput("intimate", [intimate])], options: options)
+        let byteCount = IntakeFolder.byteCount(ofFile: file)
+        guard let byteCount, byteCount <= Vault.togetherByteLimit, !isAskingOfEach else {
+            try flush()
+            return try save(new)
         }
+        if waiting.reduce(byteCount, { $0 + $1.byteCount }) > Self.mostWaitingByteCount { try flush() }
+        waiting.append(Waiting(file: new, byteCount: byteCount))
+        if waiting.count == Self.mostWaiting { try flush() }
+    }
+
+    /// Saves what waits, and says so.
+    /// - Throws: what is wrong with more than one file.
+    func flush() throws {
+        let files = waiting.map(\.file)
+        waiting = []
+        guard files.count > 1 else { return try files.forEach(save) }
+        let results: [Result<Vault.Added, MunimentError>]
+        do {
+            results = try Interruption.tidily { try vault.addFiles(files, kind: kind) }
+        } catch let error as MunimentError
+            where [.diskFull, .inputOutput].contains(error.code) && error.effect == .nothingChanged
+        {
+            // One by one, as many are saved as there is room for.
+            return try files.forEach(save)
+        }
+        for (file, result) in zip(files, results) { try collect(file.path) { note(try result.get()) } }
+    }
+
+    private func save(_ file: Vault.NewFile) throws {
+        try collect(file.path) {
+            note(
+                try Interruption.tidily {
+                    try vault.addFile(at: file.path, kind: kind, fields: file.fields, options: file.options)
+                })
+        }
+    }
+
+    /// Said as soon as it is true: the run may be interrupted.
+    private func note(_ one: Vault.Added) {
+        added.append(one)
+        if !isJSON { AddedReport.show(one) }
     }
 
     /// The same, but for files whose bytes are there already.
@@ -55,6 +105,9 @@ final class FileIntake {
         _ file: String, isAsked: Bool, affirmsTextOnly: () throws -> Bool = { false }
     ) throws {
         var isNew = false
+        // Two of the same bytes may come in a row.
+        let byteCount = IntakeFolder.byteCount(ofFile: file)
+        if waiting.contains(where: { $0.byteCount == byteCount }) { try flush() }
         try collect(file) {
             let same = try Interruption.tidily { try vault.items(withFileAt: file) }
             isNew = same.isEmpty
@@ -73,8 +126,13 @@ final class FileIntake {
         }
     }
 
-    /// Says how it went, and ends with the status that fits.
-    func finish(thenThrow error: MunimentError?) throws {
+    /// Saves what waits, says how it went, and ends with the status that fits.
+    /// - Parameter error: what ended the run; what waits is saved all the same, unless it was Ctrl-C.
+    func finish(thenThrow earlier: MunimentError?) throws {
+        var error = earlier
+        do { if error?.code != .interrupted { try flush() } } catch let later as MunimentError {
+            error = error ?? later
+        }
         if isJSON {
             AddedReport.show(added, refused: refused, present: present.map { ($0, nil, $1) }, isJSON: true)
         } else {
@@ -111,6 +169,9 @@ struct IntimateAnswers {
         guard given == nil, hasFiles, let terminal else { return }
         forAll = try Self.askForAll(terminal, about: question)
     }
+
+    /// Whether the answer of each file is asked for.
+    var isAskingOfEach: Bool { given == nil && forAll == "some" }
 
     /// Of a file that was there when all were asked about.
     func answer(for file: String) throws(MunimentError) -> String {

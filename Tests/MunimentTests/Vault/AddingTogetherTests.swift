@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+import Synchronization
+import Testing
+
+@testable import Muniment
+@testable import MunimentStore
+
+struct AddingTogetherTests {
+    private let test: TestVault
+
+    init() throws { test = try TestVault() }
+
+    private func file(
+        _ name: String, _ bytes: [UInt8], _ fields: [FieldInput] = []
+    ) throws -> Vault.NewFile {
+        Vault.NewFile(path: try test.file(name, bytes), fields: fields)
+    }
+
+    private func codes(_ results: [Result<Vault.Added, MunimentError>]) -> [MunimentError.Code?] {
+        results.map { if case .failure(let error) = $0 { error.code } else { nil } }
+    }
+
+    private func extracted(_ number: UInt64, from vault: Vault) throws -> [UInt8] {
+        let output = test.folder + "/out-\(number)"
+        _ = try vault.extract(number, to: output)
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: output)))
+    }
+
+    @Test func `each is as if it were added alone`() throws {
+        let contents = (0..<20).map { TestVault.png + [UInt8](repeating: UInt8($0), count: 1 + $0 * 70_000) }
+        let files = try contents.enumerated().map { index, bytes in
+            try file(
+                "IMG_\(index).png", bytes,
+                [FieldInput("platform", ["instagram"]), FieldInput("intimate", ["no"])])
+        }
+        let results = try test.vault.addFiles(files, kind: .screenshot)
+        #expect(try results.map { try $0.get().item.number } == Array(1...20))
+        let alone = try TestVault()
+        let other = try alone.vault.addFile(
+            at: files[3].path, kind: .screenshot, fields: files[3].fields)
+        let vault = try test.reopened()
+        let item = try vault.item(4)
+        #expect(item.values == other.item.values)
+        #expect(item.original?.sha256 == other.item.original?.sha256)
+        #expect(try results[3].get().item.values == item.values)
+        for (index, bytes) in contents.enumerated() {
+            #expect(try extracted(UInt64(index + 1), from: vault) == bytes)
+        }
+        #expect(try vault.check().findings.isEmpty)
+        // The log has an event for each, and one head was signed over them.
+        #expect(try vault.overview().eventCount == 21 + 20)
+    }
+
+    @Test func `those that are refused hold nobody up`() throws {
+        let files = [
+            try file("a.png", TestVault.png + [1]), Vault.NewFile(path: test.folder + "/missing", fields: []),
+            try file("empty", []), Vault.NewFile(path: test.folder, fields: []),
+            Vault.NewFile(path: test.path, fields: []),
+            try file("b.png", TestVault.png + [2], [FieldInput("at", ["yesterday"])]),
+            try file("c.png", TestVault.png, [FieldInput("see", ["99"])]),
+            try file("large", [UInt8](repeating: 1, count: Int(Vault.togetherByteLimit) + 1)),
+            try file("d.png", TestVault.png + [3]),
+        ]
+        let results = try test.vault.addFiles(files, kind: .screenshot)
+        #expect(
+            codes(results) == [
+                nil, .fileNotFound, .fileEmpty, .fileIsFolder, .fileIsVault, .fieldNotAccepted, .itemNotFound,
+                .fileTooLarge, nil,
+            ])
+        for case .failure(let error) in results where error.code != .fieldNotAccepted {
+            #expect(error.subject != nil)
+        }
+        #expect(try test.vault.items().map(\.number) == [1, 2])
+        #expect(try extracted(2, from: test.reopened()) == TestVault.png + [3])
+        #expect(try test.vault.check().findings.isEmpty)
+    }
+
+    @Test func `where somebody may be under 18 no picture is taken among texts`() throws {
+        _ = try test.vault.setDepicted(.minor)
+        let before = try test.vault.overview().eventCount
+        let results = try test.vault.addFiles(
+            [
+                file("a.txt", Array("pay or else".utf8)), file("b.png", TestVault.png),
+                file("c.txt", Array("last warning".utf8), [FieldInput("intimate", ["yes"])]),
+                file("d.txt", Array("more".utf8)),
+            ], kind: .file)
+        #expect(codes(results) == [nil, .pictureNotTaken, .intimateNotTaken, nil])
+        #expect(try test.vault.overview().eventCount == before + 2)
+        #expect(try test.vault.check().findings.isEmpty)
+    }
+
+    @Test func `the same bytes twice are told, and kept twice`() throws {
+        _ = try test.vault.addFile(at: try test.file("a.png", TestVault.png), kind: .screenshot, fields: [])
+        let results = try test.vault.addFiles(
+            [
+                file("b.png", TestVault.png, [FieldInput("url", ["https://social.example/jade.4417"])]),
+                file("c.png", TestVault.png, [FieldInput("url", ["https://social.example/jade.4417"])]),
+            ], kind: .screenshot)
+        #expect(try results.map { try $0.get().alreadyIn } == [[1], [1, 2]])
+        #expect(try results[1].get().shared.map(\.items) == [[2]])
+    }
+
+    @Test func `proposed times are each file's own`() throws {
+        var options = Vault.FileOptions()
+        options.proposesTime = true
+        let names = ["Screenshot_20261101-201500.png", "plain.png"]
+        let results = try test.vault.addFiles(
+            try names.map {
+                Vault.NewFile(path: try test.file($0, TestVault.png), fields: [], options: options)
+            },
+            kind: .screenshot)
+        #expect(try results.map { try $0.get().isTimeProposed } == [true, false])
+    }
+
+    @Test func `interrupted in the middle, none is saved`() throws {
+        let size = try test.vault.overview().eventCount
+        let files = try (0..<9).map { try file("\($0).png", TestVault.png + [UInt8($0)]) }
+        let looks = Atomic(0)
+        let environment = Environment(
+            now: test.vault.environment.now, zone: "UTC", stateFolder: test.vault.environment.stateFolder,
+            isInterrupted: { looks.add(1, ordering: .relaxed).newValue > 10 })
+        let vault = try Vault(
+            at: test.path, unlocking: .passphrase(TestVault.secret(TestVault.passphrase)),
+            environment: environment)
+        expect(.interrupted) { _ = try vault.addFiles(files, kind: .screenshot) }
+        #expect(looks.load(ordering: .relaxed) > 10)
+        #expect(try test.vault.overview().eventCount == size)
+    }
+
+    @Test func `what goes wrong with the vault undoes them all`() throws {
+        let files = try (0..<3).map { try file("\($0).png", TestVault.png + [UInt8($0)]) }
+        let size = try test.vault.overview().eventCount
+        // The row of the third event stands there already.
+        try test.vault.store.file.queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO stubs(id, sealed) VALUES(?, x'00')", arguments: [Int64(size) + 2])
+        }
+        expect(.vaultDamaged) { _ = try test.vault.addFiles(files, kind: .screenshot) }
+        try test.vault.store.file.queue.write { db in
+            try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(size) + 2])
+        }
+        #expect(try test.vault.overview().eventCount == size)
+        #expect(try test.vault.check().findings.isEmpty)
+        #expect(try test.vault.addFiles(files, kind: .screenshot).count == 3)
+    }
+
+    @Test func `no files are no write`() throws {
+        let size = try test.vault.overview().eventCount
+        #expect(try test.vault.addFiles([], kind: .file).isEmpty)
+        #expect(try test.vault.overview().eventCount == size)
+    }
+}
