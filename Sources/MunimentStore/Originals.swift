@@ -20,45 +20,77 @@ package struct OriginalDescription: Hashable, Sendable {
     }
 }
 
-/// The key row of an original (rule 6.2). One owner of the key, which threads that seal or open chunks share: it
-/// is in guarded memory, and goes with the last of them.
-final class OriginalKey: Sendable {
-    static let bodyByteCount = 68
+/// What the key row of an original says beside the key (rule 6.2), and what follows from it.
+protocol OriginalSizes {
+    var prefix: [UInt8] { get }
+    var byteCount: UInt64 { get }
+    var paddedByteCount: UInt64 { get }
+    var chunkCount: UInt64 { get }
+}
 
-    let key: SecretKey
+/// The key row of an original without the key.
+struct OriginalLayout: OriginalSizes, Equatable, Sendable {
     let prefix: [UInt8]
     let byteCount: UInt64
     let paddedByteCount: UInt64
     let chunkCount: UInt64
 
-    /// A fresh key for an original of `byteCount` bytes.
+    static let prefixByteCount = 16
+
+    /// A fresh one for an original of `byteCount` bytes.
     init(byteCount: UInt64) throws(StoreError) {
         guard byteCount > 0 else { throw .originalEmpty }
         guard let padded = Padding.originalByteCount(byteCount) else { throw .originalTooLarge }
-        do { key = try SecretKey.random() } catch { throw .crypto(error) }
-        prefix = RandomBytes.make(16)
+        prefix = RandomBytes.make(Self.prefixByteCount)
         self.byteCount = byteCount
         paddedByteCount = padded
         chunkCount = Padding.chunkCount(paddedByteCount: padded)
     }
 
-    /// `nil` unless the sizes belong together as rule 6.3 says.
+    /// Of a whole key row. `nil` unless the sizes belong together as rule 6.3 says.
     init?(body: [UInt8]) {
-        var body = body
-        defer { Wipe.wipe(&body) }
-        var reader = ByteReader(body)
-        guard var keyBytes = reader.read(32), let prefix = reader.read(16), let byteCount = reader.read64(),
-            let padded = reader.read64(), let chunks = reader.read32(), reader.isAtEnd,
-            Padding.originalByteCount(byteCount) == padded,
+        var reader = ByteReader(Array(body.dropFirst(SecretKey.byteCount)))
+        guard body.count == OriginalKey.bodyByteCount, let prefix = reader.read(Self.prefixByteCount),
+            let byteCount = reader.read64(), let padded = reader.read64(), let chunks = reader.read32(),
+            reader.isAtEnd, Padding.originalByteCount(byteCount) == padded,
             Padding.chunkCount(paddedByteCount: padded) == UInt64(chunks)
         else { return nil }
-        defer { Wipe.wipe(&keyBytes) }
-        guard let key = try? SecretKey(copying: keyBytes) else { return nil }
-        self.key = key
         self.prefix = prefix
         self.byteCount = byteCount
         paddedByteCount = padded
         chunkCount = UInt64(chunks)
+    }
+
+    /// Where the key stands in the row.
+    static func key(in body: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: body[..<SecretKey.byteCount])
+    }
+}
+
+/// The key row of an original. One owner of the key, which threads that seal or open chunks share: it
+/// is in guarded memory, and goes with the last of them.
+final class OriginalKey: OriginalSizes, Sendable {
+    static let bodyByteCount = 68
+
+    let key: SecretKey
+    let layout: OriginalLayout
+    var prefix: [UInt8] { layout.prefix }
+    var byteCount: UInt64 { layout.byteCount }
+    var paddedByteCount: UInt64 { layout.paddedByteCount }
+    var chunkCount: UInt64 { layout.chunkCount }
+
+    /// A fresh key for an original of `byteCount` bytes.
+    init(byteCount: UInt64) throws(StoreError) {
+        layout = try OriginalLayout(byteCount: byteCount)
+        do { key = try SecretKey.random() } catch { throw .crypto(error) }
+    }
+
+    /// `nil` unless the sizes belong together as rule 6.3 says.
+    init?(body: [UInt8]) {
+        guard let layout = OriginalLayout(body: body), var key = try? SecretKey.random() else { return nil }
+        body.withUnsafeBytes { key.replace(with: OriginalLayout.key(in: $0)) }
+        self.key = key
+        self.layout = layout
     }
 
     var body: [UInt8] {
@@ -69,6 +101,23 @@ final class OriginalKey: Sendable {
         writer.append64(paddedByteCount)
         writer.append32(UInt32(chunkCount))
         return writer.bytes
+    }
+
+    /// Every row number that a chunk of this original may have.
+    static func chunkIDs(sequenceNumber: UInt64) -> ClosedRange<Int64> {
+        let first = chunkID(sequenceNumber: sequenceNumber, index: 0)
+        return first...(first | ((1 << Int64(Format.chunkIndexBits)) - 1))
+    }
+
+    static func chunkID(sequenceNumber: UInt64, index: UInt64) -> Int64 {
+        Int64(sequenceNumber << Format.chunkIndexBits | index)
+    }
+}
+
+extension OriginalSizes {
+    func fits(_ description: OriginalDescription) -> Bool {
+        byteCount == description.byteCount && paddedByteCount == description.paddedByteCount
+            && chunkCount == description.chunkCount
     }
 
     /// Rule 6.4.
@@ -98,14 +147,18 @@ final class OriginalKey: Sendable {
         return byteCount <= start ? 0 : Int(min(UInt64(chunkByteCount(index)), byteCount - start))
     }
 
-    /// Every row number that a chunk of this original may have.
-    static func chunkIDs(sequenceNumber: UInt64) -> ClosedRange<Int64> {
-        let first = chunkID(sequenceNumber: sequenceNumber, index: 0)
-        return first...(first | ((1 << Int64(Format.chunkIndexBits)) - 1))
-    }
-
-    static func chunkID(sequenceNumber: UInt64, index: UInt64) -> Int64 {
-        Int64(sequenceNumber << Format.chunkIndexBits | index)
+    /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
+    /// - Returns: false when it is not what was sealed in this place.
+    func open(
+        _ index: UInt64, _ sealed: UnsafeRawBufferPointer, with key: borrowing SecretKey,
+        into plain: ChunkBuffer
+    ) -> Bool {
+        guard sealed.count == sealedByteCount(index) else { return false }
+        let whole = plain.first(chunkByteCount(index))
+        do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: key, into: whole) } catch {
+            return false
+        }
+        return whole[originalByteCount(inChunk: index)...].allSatisfy { $0 == 0 }
     }
 }
 
@@ -125,14 +178,8 @@ extension OriginalKey {
             && SecretBox.isAuthentic(sealed, nonce: nonce(chunk: index), key: key)
     }
 
-    /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
-    /// - Returns: false when it is not what was sealed in this place.
+    /// As ``OriginalSizes/open(_:_:with:into:)``, with its own key.
     func open(_ index: UInt64, _ sealed: UnsafeRawBufferPointer, into plain: ChunkBuffer) -> Bool {
-        guard sealed.count == sealedByteCount(index) else { return false }
-        let whole = plain.first(chunkByteCount(index))
-        do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: key, into: whole) } catch {
-            return false
-        }
-        return whole[originalByteCount(inChunk: index)...].allSatisfy { $0 == 0 }
+        open(index, sealed, with: key, into: plain)
     }
 }

@@ -24,6 +24,15 @@ extension VaultStore {
         guard digest == description.sha256 else { throw StoreError.damaged(.originalDigest(number)) }
     }
 
+    /// The whole of an original of at most ``SealedOriginal/largestByteCount``, from any thread.
+    /// - Throws: as ``readOriginal(_:onSealed:_:)``.
+    package func openedOriginal(_ description: OriginalDescription) throws -> OpenedOriginal {
+        guard description.byteCount <= SealedOriginal.largestByteCount else { throw StoreError.tooLarge }
+        let opened = OpenedOriginal(byteCount: Int(description.byteCount))
+        try readOriginal(description) { try opened.append($0) }
+        return opened
+    }
+
     /// The whole original, at most `limit` bytes.
     package func original(_ description: OriginalDescription, limit: UInt64) throws -> [UInt8] {
         guard description.byteCount <= limit else { throw StoreError.tooLarge }
@@ -37,13 +46,22 @@ extension VaultStore {
     /// damaged, is gone or has more chunks.
     package func smallOriginals(_ descriptions: [OriginalDescription]) throws(StoreError) -> [[UInt8]?] {
         var opened: [[UInt8]?] = []
-        for start in stride(from: 0, to: descriptions.count, by: 64) {
-            let these = Array(descriptions[start..<min(start + 64, descriptions.count)])
+        for start in stride(from: 0, to: descriptions.count, by: Self.smallOriginalCount) {
+            let these = Array(
+                descriptions[start..<min(start + Self.smallOriginalCount, descriptions.count)])
             let rows = try file.read { db in try these.map { try Self.smallOriginal(db, $0) } }
-            opened += Parallel.map(these.indices) { self.opened(rows[$0], these[$0]) }
+            opened += Parallel.slices(these.indices) { slice in
+                // One place for all the keys, one after the other: guarded memory costs more than a short text.
+                guard var place = try? SecretKey.random() else { return slice.map { _ in nil } }
+                var opened: [[UInt8]?] = []
+                for index in slice { opened.append(self.opened(rows[index], these[index], key: &place)) }
+                return opened
+            }
         }
         return opened
     }
+
+    private static let smallOriginalCount = 512
 
     private typealias SmallOriginal = (key: SealedReading, chunk: SealedReading)
 
@@ -64,15 +82,21 @@ extension VaultStore {
         )
     }
 
-    private func opened(_ rows: SmallOriginal, _ description: OriginalDescription) -> [UInt8]? {
+    private func opened(
+        _ rows: SmallOriginal, _ description: OriginalDescription, key: inout SecretKey
+    ) -> [UInt8]? {
         guard
-            case .body(let body) = opened(
+            case .body(var body) = opened(
                 rows.key, .originalKey, number: description.sequenceNumber),
-            let key = Self.key(body, of: description), case .sealed(let sealed) = rows.chunk
+            let layout = OriginalLayout(body: body), layout.fits(description),
+            case .sealed(let sealed) = rows.chunk
         else { return nil }
-        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
-        guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
-        let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
+        body.withUnsafeBytes { key.replace(with: OriginalLayout.key(in: $0)) }
+        Wipe.wipe(&body)
+        let plain = ChunkBuffer(byteCount: layout.largestChunkByteCount)
+        let isOpen = sealed.withUnsafeBytes { layout.open(0, $0, with: key, into: plain) }
+        guard isOpen else { return nil }
+        let own = [UInt8](plain.first(layout.originalByteCount(inChunk: 0)))
         return SHA256Digest.of(own) == description.sha256 ? own : nil
     }
 
@@ -85,9 +109,7 @@ extension VaultStore {
 
     /// `nil` where there is none, or one of another original.
     private static func key(_ body: [UInt8]?, of description: OriginalDescription) -> OriginalKey? {
-        guard let body, let key = OriginalKey(body: body), key.byteCount == description.byteCount,
-            key.paddedByteCount == description.paddedByteCount, key.chunkCount == description.chunkCount
-        else { return nil }
+        guard let body, let key = OriginalKey(body: body), key.fits(description) else { return nil }
         return key
     }
 }

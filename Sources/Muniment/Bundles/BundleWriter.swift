@@ -120,16 +120,19 @@ struct BundleWriter {
         if case .damaged = item.evidence { true } else { false }
     }
 
+    /// Small originals are opened a few ahead, on all cores, while those before them are written.
     private func addOriginals(
         to bag: inout BagWriter, progress: (UInt64, UInt64) -> Void
     ) throws -> [CaseItem] {
-        let total = disclosure.items.reduce(0) { $0 + ($1.byteCount ?? 0) }
+        let shown = disclosure.items
+        let total = shown.reduce(0) { $0 + ($1.byteCount ?? 0) }
         var done: UInt64 = 0
         var items: [CaseItem] = []
-        for item in disclosure.items {
+        try Parallel.inOrder(shown.count, { self.opened(shown[$0]) }) { index, opened in
+            let item = shown[index]
             guard let original = item.original else {
                 items.append(CaseItem(item: item, text: nil, isTextCut: false, evidence: .none))
-                continue
+                return
             }
             let before = done
             var beginning: [UInt8] = []
@@ -145,7 +148,7 @@ struct BundleWriter {
                 if recipient.includes.originals {
                     let path = EvidenceName.path(item)
                     try bag.addPayload(path: path) { write in
-                        try store.readOriginal(original) { bytes in
+                        try read(original, opened) { bytes in
                             try environment.checkInterruption()
                             try write(bytes)
                             take(bytes)
@@ -153,7 +156,7 @@ struct BundleWriter {
                     }
                     evidence = .file(path: path)
                 } else if disclosure.mayShowText(of: item) {
-                    try store.readOriginal(original, take)
+                    try read(original, opened, take)
                 }
             } catch StoreError.damaged {
                 evidence = .damaged
@@ -167,6 +170,22 @@ struct BundleWriter {
                     isTextCut: original.byteCount > UInt64(beginning.count), evidence: evidence))
         }
         return items
+    }
+
+    /// The original of an item, if it is small and goes into the bundle.
+    private func opened(_ item: Item) -> Swift.Result<OpenedOriginal, any Error>? {
+        guard let original = item.original, original.byteCount <= SealedOriginal.largestByteCount,
+            recipient.includes.originals || disclosure.mayShowText(of: item)
+        else { return nil }
+        return Swift.Result { try store.openedOriginal(original) }
+    }
+
+    private func read(
+        _ original: OriginalDescription, _ opened: Swift.Result<OpenedOriginal, any Error>?,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        guard let opened else { return try store.readOriginal(original, body) }
+        try opened.get().withBytes(body)
     }
 
     /// A character that was cut at the end is left out.

@@ -77,8 +77,8 @@ public struct Item: Sendable {
 
     /// First and last second that its `at` can mean; `nil` when unknown.
     public var timeBounds: ClosedRange<Int64>? {
-        guard let moment else { return nil }
-        return moment.earliest...max(moment.earliest, moment.latest)
+        guard let value = text("at"), text("precision") != nil else { return nil }
+        return try? Moment.bounds(value: value, zone: text("zone"))
     }
 
     package var moment: Moment? {

@@ -83,8 +83,14 @@ extension Vault {
     {
         let words = SearchWords(words)
         guard !words.isEmpty else { throw MunimentError(.nothingToSave, subject: "words") }
-        var left = try items(selection).filter { !$0.isErased }[...]
-        var matches: [Match] = []
+        // Only items whose text has to be fetched are kept.
+        let looked = try mapItems(selection) { item -> (match: Match?, left: Item?) in
+            guard !item.isErased else { return (nil, nil) }
+            guard item.kind?.hasText != true || !item.hasOriginal else { return (nil, item) }
+            return (words.fields(of: item, text: nil).map { Match(item: item, fields: $0) }, nil)
+        }
+        var matches = looked.compactMap(\.match)
+        var left = looked.compactMap(\.left)[...]
         while !left.isEmpty {
             let items = Self.searchedAtOnce(left)
             left = left.dropFirst(items.count)
@@ -95,7 +101,7 @@ extension Vault {
             }
             matches += found.compactMap { $0 }
         }
-        return matches
+        return matches.sorted { $0.item.number < $1.item.number }
     }
 
     /// The first of `items`: as many as have some MiB of text together.

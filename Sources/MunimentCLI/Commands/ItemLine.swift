@@ -26,8 +26,11 @@ enum ItemLine {
             case .person: [item.text("name"), item.text("role")]
             case .note: ["(private)"]
             }
-        let summary = words.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
-        return ScreenText.line("\(kind.rawValue) \(summary)", columns: 100)
+        var summary = kind.rawValue
+        for word in words {
+            if let word, !word.isEmpty { summary += " " + word }
+        }
+        return ScreenText.line(summary, columns: 100)
     }
 
     /// When it happened, with what is not sure about it.
@@ -46,21 +49,27 @@ enum ItemLine {
 
     /// - Parameter when: the words for its time; `nil` for those of ``when(_:)``.
     static func line(_ item: Item, when words: String? = nil) -> String {
-        var parts = [
-            String(repeating: " ", count: max(0, 4 - String(item.number).count)) + String(item.number)
-        ]
+        let number = String(item.number)
         let when = words ?? when(item)
-        parts.append(when.isEmpty ? "-" : when)
-        parts.append(summary(item))
-        if let platform = item.text("platform") { parts.append("on \(ScreenText.line(platform))") }
+        var line = String(repeating: " ", count: max(0, 4 - number.count))
+        line += number
+        line += "  "
+        line += when.isEmpty ? "-" : when
+        line += "  "
+        line += summary(item)
+        if let platform = item.text("platform") {
+            line += "  on "
+            line += ScreenText.line(platform)
+        }
         if !item.actors.isEmpty {
-            parts.append("by " + item.actors.map { ScreenText.line($0, columns: 40) }.joined(separator: ", "))
+            line +=
+                "  by " + item.actors.map { ScreenText.line($0, columns: 40) }.joined(separator: ", ")
         }
         if !item.tags.isEmpty {
-            parts.append("[" + item.tags.map { ScreenText.line($0) }.joined(separator: " ") + "]")
+            line += "  [" + item.tags.map { ScreenText.line($0) }.joined(separator: " ") + "]"
         }
-        if item.isLocked { parts.append("(locked)") }
-        if item.isDamaged { parts.append("(damaged: muniment verify)") }
-        return parts.joined(separator: "  ")
+        if item.isLocked { line += "  (locked)" }
+        if item.isDamaged { line += "  (damaged: muniment verify)" }
+        return line
     }
 }

@@ -38,13 +38,13 @@ struct ReadingPage {
     ///   - entries: in the order in which they happened.
     ///   - below: lines about an item, by its number.
     init(_ entries: [Entry], below: [UInt64: [String]], repeated: [Vault.RepeatedIdentifier]) {
-        var heading: String?
+        var days: [String]?
         // Items without a time stand last, whenever they were recorded.
         for entry in entries.filter(\.isDated) + entries.filter({ !$0.isDated }) {
-            if entry.time.heading != heading {
-                if heading != nil { lines.append("") }
+            if entry.time.days != days {
+                if days != nil { lines.append("") }
                 lines.append(entry.time.heading)
-                heading = entry.time.heading
+                days = entry.time.days
             }
             lines.append(entry.line)
             lines += below[entry.item.number] ?? []

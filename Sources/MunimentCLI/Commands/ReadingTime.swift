@@ -2,8 +2,9 @@ import Muniment
 
 /// When an item happened, for reading under the heading of its day: never more exact than it is known.
 struct ReadingTime {
-    /// A day, a month, a year or a span of them, as the clock showed it that the time was read from.
-    let heading: String
+    /// A day, a month or a year as it was recorded, or the first and last of a span, as the clock showed it that the
+    /// time was read from; none where there is no time.
+    let days: [String]
     /// The time of day, and everything that is not sure about it.
     let words: String
     /// Its zone was not given.
@@ -12,22 +13,24 @@ struct ReadingTime {
     /// The item's `at` is one or two times in ISO 8601 with `/` between.
     init(_ item: Item) {
         guard let at = item.text("at") else {
-            (heading, words, isZoneAssumed) = (Wording.noTime, "-", false)
+            (days, words, isZoneAssumed) = ([], "-", false)
             return
         }
-        let ends = at.split(separator: "/").map { end in
-            end.split(separator: "T", maxSplits: 1).map { ScreenText.line(String($0)) }
+        var days: [String] = []
+        var clocks: [Substring?] = []
+        for end in at.utf8.split(separator: UInt8(ascii: "/")) {
+            let parts = end.split(separator: UInt8(ascii: "T"), maxSplits: 1)
+            guard let day = parts.first.map({ ScreenText.line(String(Substring($0))) }) else { continue }
+            if days.last != day { days.append(day) }
+            clocks.append(parts.count > 1 ? Substring(parts[1]) : nil)
         }
-        let days = ends.compactMap(\.first)
-        heading =
-            Set(days).count == 1
-            ? Self.heading(days[0]) : "\(days.first ?? "") to \(days.last ?? "")"
-        let clocks = ends.map { $0.count > 1 ? Self.clock($0[1]) : "" }
-        let hasClock = clocks.contains { !$0.isEmpty }
-        var text = hasClock ? clocks.map { $0.isEmpty ? "?" : $0 }.joined(separator: " to ") : "-"
+        self.days = days
+        let hasClock = clocks.contains { $0 != nil }
+        var text =
+            hasClock ? clocks.map { $0.map(Self.clock) ?? "?" }.joined(separator: " to ") : "-"
         if item.text("precision") == "about" { text = hasClock ? "about " + text : "about then" }
         // A clock time without an offset of its own.
-        let isLocal = at.split(separator: "/").contains { $0.contains("T") && !Self.hasOffset($0) }
+        let isLocal = clocks.contains { clock in clock.map { Self.offset(in: $0) == nil } ?? false }
         isZoneAssumed = isLocal && item.flag("zoneAssumed") == true
         var marks: [String] = []
         if isLocal, let zone = item.text("zone") { marks.append(zone + (isZoneAssumed ? "?" : "")) }
@@ -37,14 +40,19 @@ struct ReadingTime {
         words = ScreenText.line(text)
     }
 
-    private static func hasOffset(_ end: Substring) -> Bool {
-        guard let clock = end.split(separator: "T", maxSplits: 1).last else { return false }
-        return clock.contains { "+-Z".contains($0) }
+    /// What ``days`` are told with.
+    var heading: String {
+        guard let first = days.first, let last = days.last else { return Wording.noTime }
+        return days.count == 1 ? Self.heading(first) : "\(first) to \(last)"
+    }
+
+    private static func offset(in clock: Substring) -> Substring.Index? {
+        clock.utf8.firstIndex { [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "Z")].contains($0) }
     }
 
     /// `23:14:05+02:00` as `23:14:05 +02:00`, and `Z` as UTC.
-    private static func clock(_ text: String) -> String {
-        guard let place = text.firstIndex(where: { "+-Z".contains($0) }) else { return text }
+    private static func clock(_ text: Substring) -> String {
+        guard let place = offset(in: text) else { return String(text) }
         return text[..<place] + (text[place] == "Z" ? " UTC" : " " + text[place...])
     }
 

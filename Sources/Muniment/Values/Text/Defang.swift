@@ -17,10 +17,21 @@ package enum Defang {
 
     /// The same for every web address within a text.
     package static func text(_ text: String) -> String {
-        text.replacing(#/(?i)http(s?):\/\//#.matchingSemantics(.unicodeScalar)) { match in
+        // The expression is made anew for each text, and few have an address.
+        guard hasSlashes(text) else { return text }
+        return text.replacing(#/(?i)http(s?):\/\//#.matchingSemantics(.unicodeScalar)) { match in
             let isUpper = match.output.0.hasPrefix("H")
             return (isUpper ? "HXXP" : "hxxp") + match.output.1 + "://"
         }
+    }
+
+    private static func hasSlashes(_ text: String) -> Bool {
+        var slashCount = 0
+        for byte in text.utf8 {
+            slashCount = byte == UInt8(ascii: "/") ? slashCount + 1 : 0
+            if slashCount == 2 { return true }
+        }
+        return false
     }
 
     private static func isScheme(_ text: Substring) -> Bool {

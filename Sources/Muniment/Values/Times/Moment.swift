@@ -62,16 +62,31 @@ package struct Moment: Sendable {
         guard self.value == value, self.zone == zone else { throw .notUnderstood(.form) }
     }
 
-    private init(
-        _ parts: [MomentPart], _ precision: Precision, zone: String, zoneAssumed: Bool, now: Int64?
-    ) throws(MomentError) {
-        let zone = try ZoneName.validate(zone)
-        let clock = try ZoneClock(zone)
+    /// ``earliest`` and ``latest`` of what was stored, without the rest: for sorting many.
+    /// - Throws: any ``MomentError``, when it is not understood.
+    package static func bounds(value: String, zone: String?) throws(MomentError) -> ClosedRange<Int64> {
+        let spans = try spans(MomentReader.parts(value), ZoneClock(zone ?? "UTC"))
+        let earliest = spans.map(\.earliest).min() ?? 0
+        return earliest...max(earliest, spans.map(\.latest).max() ?? earliest)
+    }
+
+    private static func spans(
+        _ parts: [MomentPart], _ clock: ZoneClock
+    ) throws(MomentError) -> [MomentSpan] {
         var spans: [MomentSpan] = []
         for part in parts { spans.append(try part.span(clock)) }
         if let first = spans.first, let last = spans.last, first.earliest > last.latest {
             throw .rangeReversed
         }
+        return spans
+    }
+
+    private init(
+        _ parts: [MomentPart], _ precision: Precision, zone: String, zoneAssumed: Bool, now: Int64?
+    ) throws(MomentError) {
+        let zone = try ZoneName.validate(zone)
+        let clock = try ZoneClock(zone)
+        let spans = try Self.spans(parts, clock)
         let earliest = spans.map(\.earliest).min() ?? 0
         let isLocal = parts.contains(where: \.hasLocalClock)
         let typed = Set(parts.map(\.zone))

@@ -15,7 +15,11 @@ struct MomentReader {
         while bytes.first == space { bytes.removeFirst() }
         while bytes.last == space { bytes.removeLast() }
         guard !bytes.isEmpty else { throw .notUnderstood(.form) }
-        if let error = MomentMistake.known(bytes) { throw error }
+        // What is often written instead is no form of ours, so it is looked for only where none is found.
+        do { return try sides(bytes) } catch { throw MomentMistake.known(bytes) ?? error }
+    }
+
+    private static func sides(_ bytes: [UInt8]) throws(MomentError) -> [MomentPart] {
         let sides = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard sides.count <= 2 else { throw .notUnderstood(.yearFirst) }
         var parts: [MomentPart] = []

@@ -6,6 +6,7 @@ package enum ZoneName {
     /// `+0200` and `+02` become `+02:00`.
     /// - Throws: `unknownZone`, or `offsetOutOfRange` for an offset that no place has.
     package static func validate(_ text: String) throws(MomentError) -> String {
+        if text == "UTC" { return text }
         guard text.utf8.count <= 64 else { throw .unknownZone }
         if ["UTC", "Z", "GMT", "ETC/UTC"].contains(text.uppercased()) { return "UTC" }
         if text.hasPrefix("+") || text.hasPrefix("-") {
