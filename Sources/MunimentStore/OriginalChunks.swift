@@ -35,15 +35,17 @@ struct OriginalChunks {
 
     /// Opens every chunk that `read` looks up and gives what the original has of it to `body`, in order; both on this
     /// thread.
-    /// - Parameter read: runs what it is given with the database.
+    /// - Parameters:
+    ///   - isAlone: as in ``seal(with:isAlone:read:insert:)``.
+    ///   - read: runs what it is given with the database.
     /// - Returns: the digest of all that was given.
     /// - Throws: ``StoreError/damaged(_:)`` naming the first bad chunk; what `read` and `body` throw.
     func open(
-        read: ((Database) throws -> Void) throws -> Void,
+        isAlone: Bool, read: ((Database) throws -> Void) throws -> Void,
         _ body: (UInt64, UnsafeRawBufferPointer) throws -> Void
     ) throws -> SHA256Digest {
         try Self.hashing(
-            with: key, isAlone: true,
+            with: key, isAlone: isAlone,
             bring: { index, buffers in try read { db in try fetch(db, index, into: buffers.sealed) } },
             work: { [number, key] index, buffers in
                 guard key.open(index, buffers.sealedChunk(index, key), into: buffers.plain) else {

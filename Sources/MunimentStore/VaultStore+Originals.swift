@@ -6,18 +6,20 @@ extension VaultStore {
     /// authenticated; that the whole is the original is known only when this returns.
     ///
     /// Reads in short transactions, one chunk each, so that saving goes on beside it; a few chunks ahead of `body`.
-    /// - Parameter onSealed: the size of each sealed row that was opened, key row and chunks.
+    /// - Parameters:
+    ///   - isAlone: no other original is opened meanwhile, so other cores may help.
+    ///   - onSealed: the size of each sealed row that was opened, key row and chunks.
     /// - Throws: ``StoreError/damaged(_:)`` naming the key row, the first bad chunk or the digest; what
     ///   `body` throws.
     package func readOriginal(
-        _ description: OriginalDescription, onSealed: (Int) -> Void = { _ in },
+        _ description: OriginalDescription, isAlone: Bool = true, onSealed: (Int) -> Void = { _ in },
         _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let number = description.sequenceNumber
         let key = try originalKey(description)
         onSealed(SealedRow.byteCount(body: OriginalKey.bodyByteCount))
-        let digest = try OriginalChunks(number: number, key: key).open(read: { try file.read($0) }) {
-            index, piece in
+        let chunks = OriginalChunks(number: number, key: key)
+        let digest = try chunks.open(isAlone: isAlone, read: { try file.read($0) }) { index, piece in
             onSealed(key.sealedByteCount(index))
             try body(piece)
         }
@@ -29,7 +31,7 @@ extension VaultStore {
     package func openedOriginal(_ description: OriginalDescription) throws -> OpenedOriginal {
         guard description.byteCount <= SealedOriginal.largestByteCount else { throw StoreError.tooLarge }
         let opened = OpenedOriginal(byteCount: Int(description.byteCount))
-        try readOriginal(description) { try opened.append($0) }
+        try readOriginal(description, isAlone: false) { try opened.append($0) }
         return opened
     }
 
@@ -87,12 +89,13 @@ extension VaultStore {
     ) -> [UInt8]? {
         guard
             case .body(var body) = opened(
-                rows.key, .originalKey, number: description.sequenceNumber),
-            let layout = OriginalLayout(body: body), layout.fits(description),
+                rows.key, .originalKey, number: description.sequenceNumber)
+        else { return nil }
+        defer { Wipe.wipe(&body) }
+        guard let layout = OriginalLayout(body: body), layout.fits(description),
             case .sealed(let sealed) = rows.chunk
         else { return nil }
         body.withUnsafeBytes { key.replace(with: OriginalLayout.key(in: $0)) }
-        Wipe.wipe(&body)
         let plain = ChunkBuffer(byteCount: layout.largestChunkByteCount)
         let isOpen = sealed.withUnsafeBytes { layout.open(0, $0, with: key, into: plain) }
         guard isOpen else { return nil }
@@ -102,14 +105,17 @@ extension VaultStore {
 
     private func originalKey(_ description: OriginalDescription) throws(StoreError) -> OriginalKey {
         let number = description.sequenceNumber
-        let body = try file.read { db in try self.openRow(db, .originalKey, number: number) }
+        guard var body = try file.read({ db in try self.openRow(db, .originalKey, number: number) }) else {
+            throw .damaged(.originalKey(number))
+        }
+        defer { Wipe.wipe(&body) }
         guard let key = Self.key(body, of: description) else { throw .damaged(.originalKey(number)) }
         return key
     }
 
-    /// `nil` where there is none, or one of another original.
-    private static func key(_ body: [UInt8]?, of description: OriginalDescription) -> OriginalKey? {
-        guard let body, let key = OriginalKey(body: body), key.fits(description) else { return nil }
+    /// `nil` where it is one of another original.
+    private static func key(_ body: [UInt8], of description: OriginalDescription) -> OriginalKey? {
+        guard let key = OriginalKey(body: body), key.fits(description) else { return nil }
         return key
     }
 }

@@ -77,8 +77,10 @@ public struct Item: Sendable {
 
     /// First and last second that its `at` can mean; `nil` when unknown.
     public var timeBounds: ClosedRange<Int64>? {
-        guard let value = text("at"), text("precision") != nil else { return nil }
-        return try? Moment.bounds(value: value, zone: text("zone"))
+        guard let value = text("at"),
+            let precision = text("precision").flatMap(Moment.Precision.init(rawValue:))
+        else { return nil }
+        return try? Moment.bounds(value: value, precision: precision, zone: text("zone"))
     }
 
     package var moment: Moment? {

@@ -20,39 +20,58 @@ extension Vault {
     /// Files above this size, in bytes, are added alone.
     public static let togetherByteLimit = SealedOriginal.largestByteCount
 
+    /// Others may wait for the vault for five seconds, so a write that reads files ends well before.
+    static let togetherDuration = Duration.seconds(1)
+
     /// Seals copies of several files in one write: as ``addFile(at:kind:fields:options:)`` does it for each, but all
     /// that are taken are on disk when this returns, and none of them before. A file that is refused does not hold
-    /// the others up.
+    /// the others up; where all are, nothing is written.
     /// - Parameter files: of at most ``togetherByteLimit`` each. A few at a time are in memory, sealed.
-    /// - Returns: what came of each, in their order. The notices of the write stand with the first that was saved.
+    /// - Returns: what came of each of the first of them, in their order: of all, unless reading them takes longer than
+    ///   a second; the rest is for another call. The notices of the write stand with the first that was saved.
     /// - Throws: what is wrong with more than one file. Then none is saved, unless the error's effect says that this
     ///   is not known.
     public func addFiles(
         _ files: [NewFile], kind: ItemKind
     ) throws(MunimentError) -> [Result<Added, MunimentError>] {
-        let size = try position().size
-        let written: Written<[Result<Added, MunimentError>]>
-        do { written = try write(files, kind) } catch {
-            // Where a commit failed, it may be done all the same.
-            guard error.code == .inputOutput, (try? position().size) != size else { throw error }
-            throw MunimentError(error.code, subject: error.subject, hint: error.hint, effect: .unknown)
+        try addFiles(files, kind: kind, within: Self.togetherDuration)
+    }
+
+    func addFiles(
+        _ files: [NewFile], kind: ItemKind, within duration: Duration
+    ) throws(MunimentError) -> [Result<Added, MunimentError>] {
+        guard !files.isEmpty else { return [] }
+        var results: [Result<Added, MunimentError>] = []
+        let written: Written<Void>
+        do {
+            written = try writeFolded(isAdding: true) { transaction, known in
+                results = try self.results(of: files, kind, within: duration, in: transaction, &known)
+                if Self.firstSaved(results) == nil { throw MunimentError(.nothingToSave) }
+            }
+        } catch {
+            if error.code == .nothingToSave, !results.isEmpty { return results }
+            throw error
         }
-        var results = written.value
-        let first = results.firstIndex { if case .success = $0 { true } else { false } }
-        if let first { results[first] = results[first].map { $0.telling(written.notices) } }
+        if let first = Self.firstSaved(results) {
+            results[first] = results[first].map { $0.telling(written.notices) }
+        }
         return results
     }
 
-    private func position() throws(MunimentError) -> VaultStore.Position {
-        try MunimentError.wrap(subject: path) { try store.position() }
+    private static func firstSaved(_ results: [Result<Added, MunimentError>]) -> Int? {
+        results.firstIndex { if case .success = $0 { true } else { false } }
     }
 
-    private func write(
-        _ files: [NewFile], _ kind: ItemKind
-    ) throws(MunimentError) -> Written<[Result<Added, MunimentError>]> {
+    private struct TimeIsUp: Error {}
+
+    private func results(
+        of files: [NewFile], _ kind: ItemKind, within duration: Duration, in transaction: WriteTransaction,
+        _ known: inout Folded
+    ) throws -> [Result<Added, MunimentError>] {
         let now = environment.now()
-        return try writeFolded(isAdding: true) { transaction, known in
-            var results: [Result<Added, MunimentError>] = []
+        let end = ContinuousClock.now + duration
+        var results: [Result<Added, MunimentError>] = []
+        do {
             try Parallel.inOrder(files.count, { self.prepared(files[$0]) }) { _, ready in
                 switch ready {
                 case .success(let file):
@@ -61,13 +80,21 @@ extension Vault {
                         try self.record(file, kind, now: now, in: transaction, known.state) { event = $0 })
                     // The next may be like this one.
                     if let event { known.take(.event(event)) }
-                case .failure(let error) where error.code == .interrupted: throw error
+                case .failure(let error) where Self.concernsAll.contains(error.code): throw error
                 case .failure(let error): results.append(.failure(error))
                 }
+                if ContinuousClock.now >= end { throw TimeIsUp() }
             }
-            return results
+        } catch is TimeIsUp {
+            // What was recorded is whole.
         }
+        return results
     }
+
+    /// What is no fault of the file that was being read.
+    private static let concernsAll: Set<MunimentError.Code> = [
+        .interrupted, .outOfMemory, .libraryUnavailable,
+    ]
 
     /// A file that was read to its end and sealed in memory.
     private struct ReadyFile: Sendable {

@@ -290,17 +290,29 @@ public final class Vault: Sendable {
     ) throws(MunimentError) -> Written<T> {
         // A snapshot is read outside of the write, which damage there would undo.
         if folded.withLock({ $0.state.size == 0 }) { _ = try state() }
-        return try MunimentError.wrap(subject: path) {
-            let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
-                transaction -> (T, Folded.Attempt) in
-                var known = try self.folded(in: transaction, isIndexed: isAdding)
-                let value = try body(transaction, &known)
-                return (value, isErasing ? .none : try known.snapshot(in: transaction))
+        var sizeBefore: UInt64?
+        do {
+            return try MunimentError.wrap(subject: path) {
+                let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
+                    transaction -> (T, Folded.Attempt) in
+                    sizeBefore = transaction.committedSize
+                    var known = try self.folded(in: transaction, isIndexed: isAdding)
+                    let value = try body(transaction, &known)
+                    return (value, isErasing ? .none : try known.snapshot(in: transaction))
+                }
+                folded.withLock { $0.take(result.value.1) }
+                let notices = notices(
+                    result.continuation, isHeadKept: result.isHeadKept,
+                    isJournalZeroed: result.isJournalZeroed)
+                return Written(value: result.value.0, notices: notices)
             }
-            folded.withLock { $0.take(result.value.1) }
-            let notices = notices(
-                result.continuation, isHeadKept: result.isHeadKept, isJournalZeroed: result.isJournalZeroed)
-            return Written(value: result.value.0, notices: notices)
+        } catch {
+            // A commit may be done although it failed: its last step is to sync the folder.
+            guard error.code == .inputOutput, let sizeBefore, (try? store.position().size) != sizeBefore
+            else {
+                throw error
+            }
+            throw MunimentError(error.code, subject: error.subject, hint: error.hint, effect: .unknown)
         }
     }
 

@@ -63,6 +63,25 @@ enum StandardInputFields {
 }
 
 /// What was saved, and what was not.
+/// What a run of many saved: whole where all of it is told at the end, and otherwise what is still to be said.
+struct SavedInRun {
+    /// For JSON.
+    let keepsItems: Bool
+    private(set) var items: [Vault.Added] = []
+    private(set) var notices: [Vault.Notice] = []
+    private(set) var count = 0
+    private(set) var hasFiles = false
+
+    init(keepsItems: Bool) { self.keepsItems = keepsItems }
+
+    mutating func take(_ one: Vault.Added) {
+        count += 1
+        notices += one.notices
+        if one.item.kind?.isFile == true { hasFiles = true }
+        if keepsItems { items.append(one) }
+    }
+}
+
 enum AddedReport {
     struct Refusal {
         let file: String
@@ -78,16 +97,21 @@ enum AddedReport {
         }
     }
 
-    /// - Parameter present: what is in the vault already and was not taken again.
+    /// - Parameters:
+    ///   - present: what is in the vault already and was not taken again.
+    ///   - notTaken: files that were to be saved when the run ended.
     static func show(
         _ added: [Vault.Added], refused: [Refusal], present: [(file: String, line: Int?, item: UInt64)] = [],
-        isJSON: Bool
+        notTaken: [String] = [], isJSON: Bool
     ) {
         if isJSON {
             var members: [(name: String, value: OutputValue)] = [
                 ("items", .array(added.map { $0.item.output(revealing: false) }))
             ]
             if !refused.isEmpty { members.append(("refused", .array(refused.map(\.output)))) }
+            if !notTaken.isEmpty {
+                members.append(("notTaken", .array(notTaken.map(OutputValue.string))))
+            }
             if !present.isEmpty {
                 members.append(
                     (

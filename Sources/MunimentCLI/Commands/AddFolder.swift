@@ -79,13 +79,13 @@ struct AddFolder: VaultCommand {
             while true {
                 let files = try folderWatch.next { Interruption.isWanted || sitting?.lockIfIdle() == true }
                 if files.isEmpty { break }
-                let count = intake.added.count
+                let count = intake.saved.count
                 for file in files {
                     folderWatch.settle(file)
                     try intake.takeNew(file.path, isAsked: asked.contains(file))
                 }
                 try intake.flush()
-                if intake.added.count > count { sitting?.noteActivity() }
+                if intake.saved.count > count { sitting?.noteActivity() }
             }
         }
         if !global.json { Standard.error(Wording.watchEnded(unfinished: folderWatch.unfinished)) }

@@ -52,7 +52,7 @@ private struct LineRun {
     private let vault: Vault
     private let answers: LineAnswers
     private let isJSON: Bool
-    private var added: [Vault.Added] = []
+    private var saved: SavedInRun
     private var present: [(line: Int, item: UInt64)] = []
     private var refused: [AddedReport.Refusal] = []
 
@@ -62,6 +62,7 @@ private struct LineRun {
         self.vault = vault
         answers = LineAnswers(vault, terminal)
         self.isJSON = isJSON
+        saved = SavedInRun(keepsItems: isJSON)
     }
 
     /// - Throws: what is wrong with more than this line.
@@ -69,7 +70,7 @@ private struct LineRun {
         do {
             switch try Interruption.tidily({ try lines.take(line, answers: answers.about) }) {
             case .saved(let one):
-                added.append(one)
+                saved.take(one)
                 guard !isJSON else { return }
                 Standard.output("Line \(line.number): item \(one.item.number), \(ItemLine.summary(one.item))")
                 AddedReport.details(one)
@@ -92,14 +93,15 @@ private struct LineRun {
     func finish(thenThrow error: MunimentError?) throws {
         if isJSON {
             AddedReport.show(
-                added, refused: refused, present: present.map { (source, $0.line, $0.item) }, isJSON: true)
+                saved.items, refused: refused, present: present.map { (source, $0.line, $0.item) },
+                isJSON: true)
         } else {
-            Report.notices(added.flatMap(\.notices))
-            if added.contains(where: { $0.item.kind?.isFile == true }) { Standard.error(Wording.ownCopies) }
-            Standard.error(Wording.lines(added.count, present: present.count, refused: refused.count))
+            Report.notices(saved.notices)
+            if saved.hasFiles { Standard.error(Wording.ownCopies) }
+            Standard.error(Wording.lines(saved.count, present: present.count, refused: refused.count))
         }
         if let error {
-            throw added.isEmpty
+            throw saved.count == 0
                 ? error
                 : MunimentError(
                     error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)

@@ -16,8 +16,10 @@ final class FileIntake {
     var affirmsTextOnly = false
     /// Files whose bytes are in the vault already, and the item; these were not taken again.
     private(set) var present: [(file: String, item: UInt64)] = []
-    private(set) var added: [Vault.Added] = []
+    private(set) var saved: SavedInRun
     private(set) var refused: [AddedReport.Refusal] = []
+    /// Files that were taken when the run ended, and are not saved.
+    private var notTaken: [String] = []
     /// Small files that were taken and are not saved yet.
     private var waiting: [Waiting] = []
     /// Each file is saved at once, as what a person said of it should be.
@@ -42,6 +44,7 @@ final class FileIntake {
         self.fields = fields.filter { $0.name != "intimate" }
         self.intimate = intimate
         self.isJSON = isJSON
+        saved = SavedInRun(keepsItems: isJSON)
         self.isAskingOfEach = isAskingOfEach || intimate.isAskingOfEach
     }
 
@@ -67,21 +70,59 @@ final class FileIntake {
     }
 
     /// Saves what waits, and says so.
-    /// - Throws: what is wrong with more than one file.
+    /// - Throws: what is wrong with more than one file; what is not saved by then is in ``notTaken``.
     func flush() throws {
-        let files = waiting.map(\.file)
-        waiting = []
-        guard files.count > 1 else { return try files.forEach(save) }
-        let results: [Result<Vault.Added, MunimentError>]
-        do {
-            results = try Interruption.tidily { try vault.addFiles(files, kind: kind) }
-        } catch let error as MunimentError
-            where [.diskFull, .inputOutput].contains(error.code) && error.effect == .nothingChanged
-        {
-            // One by one, as many are saved as there is room for.
-            return try files.forEach(save)
+        // Ctrl-C is looked at where it undoes something, not between the commit and what is said of it.
+        do { try Interruption.tidily { try saveWaiting() } } catch {
+            // Never again: of what nobody knows whether it is saved, a second copy might be.
+            let isUnknown = (error as? MunimentError)?.effect == .unknown
+            if !isUnknown { notTaken += waiting.map(\.file.path) }
+            waiting = []
+            throw error
         }
-        for (file, result) in zip(files, results) { try collect(file.path) { note(try result.get()) } }
+    }
+
+    private func saveWaiting() throws {
+        while waiting.count > 1 {
+            let files = waiting.map(\.file)
+            let results: [Result<Vault.Added, MunimentError>]
+            do { results = try vault.addFiles(files, kind: kind) } catch {
+                if Self.isHopeless(error) { throw error }
+                // All were undone. One by one, as many are saved as can be.
+                break
+            }
+            waiting.removeFirst(results.count)
+            try note(files, results)
+        }
+        while let first = waiting.first {
+            try save(first.file)
+            waiting.removeFirst()
+        }
+    }
+
+    /// All that was saved is said, whatever is wrong with another.
+    private func note(_ files: [Vault.NewFile], _ results: [Result<Vault.Added, MunimentError>]) throws {
+        var failure: (any Error)?
+        for (file, result) in zip(files, results) {
+            do {
+                // It grew while it waited.
+                if case .failure(let error) = result, error.code == .fileTooLarge {
+                    try save(file)
+                } else {
+                    try collect(file.path) { note(try result.get()) }
+                }
+            } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// One file alone would meet the same, or nobody knows what is saved by now.
+    private static func isHopeless(_ error: MunimentError) -> Bool {
+        let codes: Set<MunimentError.Code> = [
+            .interrupted, .vaultInUse, .vaultLocked, .keysReplaced, .vaultReadOnly, .stateReadOnly,
+            .vaultNotFound, .vaultMoved, .outOfMemory, .libraryUnavailable,
+        ]
+        return error.effect != .nothingChanged || codes.contains(error.code)
     }
 
     private func save(_ file: Vault.NewFile) throws {
@@ -95,7 +136,7 @@ final class FileIntake {
 
     /// Said as soon as it is true: the run may be interrupted.
     private func note(_ one: Vault.Added) {
-        added.append(one)
+        saved.take(one)
         if !isJSON { AddedReport.show(one) }
     }
 
@@ -127,26 +168,34 @@ final class FileIntake {
     }
 
     /// Saves what waits, says how it went, and ends with the status that fits.
-    /// - Parameter error: what ended the run; what waits is saved all the same, unless it was Ctrl-C.
+    /// - Parameter earlier: what ended the run; what waits is saved all the same, unless it was Ctrl-C.
     func finish(thenThrow earlier: MunimentError?) throws {
         var error = earlier
-        do { if error?.code != .interrupted { try flush() } } catch let later as MunimentError {
-            error = error ?? later
+        do {
+            if error?.code == .interrupted { notTaken += waiting.map(\.file.path) } else { try flush() }
+        } catch let later as MunimentError {
+            error = later.effect == .unknown ? later : error ?? later
         }
         if isJSON {
-            AddedReport.show(added, refused: refused, present: present.map { ($0, nil, $1) }, isJSON: true)
+            AddedReport.show(
+                saved.items, refused: refused, present: present.map { ($0, nil, $1) }, notTaken: notTaken,
+                isJSON: true)
         } else {
-            Report.notices(added.flatMap(\.notices))
-            if !added.isEmpty { Standard.error(Wording.ownCopies) }
+            Report.notices(saved.notices)
+            if saved.count > 0 { Standard.error(Wording.ownCopies) }
+            // Of the only file the error tells.
+            if notTaken.count > 1 || !notTaken.isEmpty && saved.count + refused.count > 0 {
+                Standard.error(Wording.notTaken(notTaken))
+            }
         }
         if let error {
-            throw added.isEmpty
+            throw saved.count == 0 || error.effect == .unknown
                 ? error
                 : MunimentError(
                     error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)
         }
         if !refused.isEmpty {
-            if !isJSON { Standard.error("\(added.count) saved, \(refused.count) not saved (see above).") }
+            if !isJSON { Standard.error("\(saved.count) saved, \(refused.count) not saved (see above).") }
             throw ExitCode(ExitStatus.notAccepted.rawValue)
         }
     }

@@ -12,7 +12,8 @@ extension Wording {
         switch error.effect {
         case .earlierStepsKept: words.effect = earlierStepsKept
         case .onlyRead: words.effect = "Nothing was written."
-        case .nothingChanged, .unknown: break
+        case .unknown: words.effect = effectUnknown
+        case .nothingChanged: break
         }
         return words
     }

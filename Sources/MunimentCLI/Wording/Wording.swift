@@ -45,6 +45,15 @@ enum Wording {
 
     static let nothingChanged = "Nothing in the vault was changed."
     static let earlierStepsKept = "What was done before this stays done; this and the rest was not."
+    static let effectUnknown = "What was being saved may be in the vault, or not; `muniment list` shows it."
+
+    /// Of files that were to be saved when the run ended.
+    static func notTaken(_ files: [String]) -> String {
+        files.count == 1
+            ? "Not saved: \(ScreenText.line(files[0], columns: 200))"
+            : "Not saved: \(files.count) files, from \(ScreenText.line(files[0], columns: 100)) to "
+                + "\(ScreenText.line(files[files.count - 1], columns: 100))"
+    }
 
     /// Of one identifier, and without showing it: perhaps the same somebody.
     static func shared(_ shared: Vault.SharedIdentifier, item: UInt64) -> String {

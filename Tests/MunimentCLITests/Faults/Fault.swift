@@ -55,6 +55,7 @@ struct Struck: CustomStringConvertible {
     let call: String?
 
     var saysNothingChanged: Bool { outcome.error.contains(Wording.nothingChanged) }
+    var saysRestNotDone: Bool { outcome.error.contains(Wording.earlierStepsKept) }
     var wasKilled: Bool { outcome.status == 128 + SIGKILL }
     var description: String { "\(call ?? "nothing struck"): \(outcome)" }
 }

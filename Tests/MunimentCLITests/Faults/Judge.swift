@@ -57,6 +57,9 @@ struct Judge {
         if struck.saysNothingChanged, state > acknowledged {
             problems.append("it says that nothing was changed, and step \(state) of \(last)")
         }
+        if scenario.commands.count > 1, struck.saysRestNotDone, state > acknowledged {
+            problems.append("it says that the rest was not done, and step \(state) of \(last)")
+        }
         // Small files are one write; only where that failed they are tried one by one.
         if struck.wasKilled, scenario.commands.count > 1, state != 0, state != last {
             problems.append("killed in one write, and step \(state) of \(last)")

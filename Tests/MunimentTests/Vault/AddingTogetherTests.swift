@@ -28,6 +28,24 @@ struct AddingTogetherTests {
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: output)))
     }
 
+    /// All of them, in as many calls as it takes.
+    private func addAll(_ files: [Vault.NewFile], _ kind: ItemKind) throws -> [Result<
+        Vault.Added, MunimentError
+    >] {
+        var results: [Result<Vault.Added, MunimentError>] = []
+        while results.count < files.count {
+            results += try test.vault.addFiles(
+                Array(files[results.count...]), kind: kind, within: .seconds(3600))
+        }
+        return results
+    }
+
+    /// How many transactions changed the file: SQLite's file change counter.
+    private func changeCount() throws -> UInt32 {
+        let header = try #require(FileHandle(forReadingAtPath: test.path)?.readData(ofLength: 28))
+        return header.suffix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
     @Test func `each is as if it were added alone`() throws {
         let contents = (0..<20).map { TestVault.png + [UInt8](repeating: UInt8($0), count: 1 + $0 * 70_000) }
         let files = try contents.enumerated().map { index, bytes in
@@ -35,8 +53,10 @@ struct AddingTogetherTests {
                 "IMG_\(index).png", bytes,
                 [FieldInput("platform", ["instagram"]), FieldInput("intimate", ["no"])])
         }
-        let results = try test.vault.addFiles(files, kind: .screenshot)
+        let changes = try changeCount()
+        let results = try addAll(files, .screenshot)
         #expect(try results.map { try $0.get().item.number } == Array(1...20))
+        #expect(try changeCount() == changes + 1)
         let alone = try TestVault()
         let other = try alone.vault.addFile(
             at: files[3].path, kind: .screenshot, fields: files[3].fields)
@@ -49,7 +69,6 @@ struct AddingTogetherTests {
             #expect(try extracted(UInt64(index + 1), from: vault) == bytes)
         }
         #expect(try vault.check().findings.isEmpty)
-        // The log has an event for each, and one head was signed over them.
         #expect(try vault.overview().eventCount == 21 + 20)
     }
 
@@ -63,7 +82,7 @@ struct AddingTogetherTests {
             try file("large", [UInt8](repeating: 1, count: Int(Vault.togetherByteLimit) + 1)),
             try file("d.png", TestVault.png + [3]),
         ]
-        let results = try test.vault.addFiles(files, kind: .screenshot)
+        let results = try addAll(files, .screenshot)
         #expect(
             codes(results) == [
                 nil, .fileNotFound, .fileEmpty, .fileIsFolder, .fileIsVault, .fieldNotAccepted, .itemNotFound,
@@ -80,12 +99,12 @@ struct AddingTogetherTests {
     @Test func `where somebody may be under 18 no picture is taken among texts`() throws {
         _ = try test.vault.setDepicted(.minor)
         let before = try test.vault.overview().eventCount
-        let results = try test.vault.addFiles(
+        let results = try addAll(
             [
                 file("a.txt", Array("pay or else".utf8)), file("b.png", TestVault.png),
                 file("c.txt", Array("last warning".utf8), [FieldInput("intimate", ["yes"])]),
                 file("d.txt", Array("more".utf8)),
-            ], kind: .file)
+            ], .file)
         #expect(codes(results) == [nil, .pictureNotTaken, .intimateNotTaken, nil])
         #expect(try test.vault.overview().eventCount == before + 2)
         #expect(try test.vault.check().findings.isEmpty)
@@ -93,11 +112,11 @@ struct AddingTogetherTests {
 
     @Test func `the same bytes twice are told, and kept twice`() throws {
         _ = try test.vault.addFile(at: try test.file("a.png", TestVault.png), kind: .screenshot, fields: [])
-        let results = try test.vault.addFiles(
+        let results = try addAll(
             [
                 file("b.png", TestVault.png, [FieldInput("url", ["https://social.example/jade.4417"])]),
                 file("c.png", TestVault.png, [FieldInput("url", ["https://social.example/jade.4417"])]),
-            ], kind: .screenshot)
+            ], .screenshot)
         #expect(try results.map { try $0.get().alreadyIn } == [[1], [1, 2]])
         #expect(try results[1].get().shared.map(\.items) == [[2]])
     }
@@ -106,11 +125,10 @@ struct AddingTogetherTests {
         var options = Vault.FileOptions()
         options.proposesTime = true
         let names = ["Screenshot_20261101-201500.png", "plain.png"]
-        let results = try test.vault.addFiles(
+        let results = try addAll(
             try names.map {
                 Vault.NewFile(path: try test.file($0, TestVault.png), fields: [], options: options)
-            },
-            kind: .screenshot)
+            }, .screenshot)
         #expect(try results.map { try $0.get().isTimeProposed } == [true, false])
     }
 
@@ -124,7 +142,9 @@ struct AddingTogetherTests {
         let vault = try Vault(
             at: test.path, unlocking: .passphrase(TestVault.secret(TestVault.passphrase)),
             environment: environment)
-        expect(.interrupted) { _ = try vault.addFiles(files, kind: .screenshot) }
+        expect(.interrupted) {
+            _ = try vault.addFiles(files, kind: .screenshot, within: .seconds(3600))
+        }
         #expect(looks.load(ordering: .relaxed) > 10)
         #expect(try test.vault.overview().eventCount == size)
     }
@@ -137,18 +157,51 @@ struct AddingTogetherTests {
             try db.execute(
                 sql: "INSERT INTO stubs(id, sealed) VALUES(?, x'00')", arguments: [Int64(size) + 2])
         }
-        expect(.vaultDamaged) { _ = try test.vault.addFiles(files, kind: .screenshot) }
+        expect(.vaultDamaged) { _ = try addAll(files, .screenshot) }
         try test.vault.store.file.queue.write { db in
             try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(size) + 2])
         }
         #expect(try test.vault.overview().eventCount == size)
         #expect(try test.vault.check().findings.isEmpty)
-        #expect(try test.vault.addFiles(files, kind: .screenshot).count == 3)
+        #expect(try codes(addAll(files, .screenshot)) == [nil, nil, nil])
     }
 
     @Test func `no files are no write`() throws {
-        let size = try test.vault.overview().eventCount
+        let changes = try changeCount()
         #expect(try test.vault.addFiles([], kind: .file).isEmpty)
-        #expect(try test.vault.overview().eventCount == size)
+        #expect(try changeCount() == changes)
+    }
+
+    @Test func `when time is up what was read is saved, and the rest is for another call`() throws {
+        let files = try (0..<9).map { try file("\($0).png", TestVault.png + [UInt8($0)]) }
+        var numbers: [UInt64] = []
+        for _ in files {
+            let results = try test.vault.addFiles(
+                Array(files[numbers.count...]), kind: .screenshot, within: .zero)
+            #expect(results.count == 1)
+            numbers += try results.map { try $0.get().item.number }
+        }
+        #expect(numbers == Array(1...9))
+        #expect(try test.vault.check().findings.isEmpty)
+    }
+
+    @Test func `where all are refused nothing is written, and nothing that was to be told is lost`() throws {
+        let stateFolder = try #require(test.vault.environment.stateFolder)
+        try FileManager.default.removeItem(atPath: stateFolder)
+        let vault = try test.reopened()
+        let changes = try changeCount()
+        let refused = [
+            Vault.NewFile(path: test.folder + "/missing", fields: []),
+            try file("a.png", TestVault.png, [FieldInput("see", ["99"])]),
+        ]
+        #expect(codes(try vault.addFiles(refused, kind: .screenshot)) == [.fileNotFound, .itemNotFound])
+        #expect(try changeCount() == changes)
+        let mixed = try vault.addFiles(
+            refused + [file("b.png", TestVault.png + [1]), file("c.png", TestVault.png + [2])],
+            kind: .screenshot, within: .seconds(3600))
+        #expect(codes(mixed) == [.fileNotFound, .itemNotFound, nil, nil])
+        #expect(try mixed[2].get().notices.map(\.code) == ["no-head-known-here"])
+        #expect(try mixed[3].get().notices.isEmpty)
+        #expect(try vault.addFiles([file("d.png", [1, 2, 3])], kind: .file)[0].get().notices.isEmpty)
     }
 }

@@ -54,20 +54,32 @@ package struct Moment: Sendable {
     package init(
         value: String, precision: Precision, zone: String?, zoneAssumed: Bool, now: Int64? = nil
     ) throws(MomentError) {
-        let parts = try MomentReader.parts(value)
-        guard precision == .about || precision == Self.plainPrecision(parts),
-            !parts.contains(where: { $0.isAbout })
-        else { throw .notUnderstood(.form) }
-        try self.init(parts, precision, zone: zone ?? "UTC", zoneAssumed: zoneAssumed, now: now)
+        try self.init(
+            Self.parts(value, precision), precision, zone: zone ?? "UTC", zoneAssumed: zoneAssumed, now: now)
         guard self.value == value, self.zone == zone else { throw .notUnderstood(.form) }
     }
 
-    /// ``earliest`` and ``latest`` of what was stored, without the rest: for sorting many.
-    /// - Throws: any ``MomentError``, when it is not understood.
-    package static func bounds(value: String, zone: String?) throws(MomentError) -> ClosedRange<Int64> {
-        let spans = try spans(MomentReader.parts(value), ZoneClock(zone ?? "UTC"))
+    /// ``earliest`` and ``latest`` of what was stored, without the rest: for sorting many. Whether the texts are
+    /// spelled as they are written here is not looked at.
+    /// - Throws: any ``MomentError``, when the fields do not belong together.
+    package static func bounds(
+        value: String, precision: Precision, zone: String?
+    ) throws(MomentError) -> ClosedRange<Int64> {
+        let parts = try parts(value, precision)
+        let spans = try spans(parts, ZoneClock(zone ?? "UTC"))
         let earliest = spans.map(\.earliest).min() ?? 0
         return earliest...max(earliest, spans.map(\.latest).max() ?? earliest)
+    }
+
+    /// Of what was stored.
+    private static func parts(
+        _ value: String, _ precision: Precision
+    ) throws(MomentError) -> [MomentPart] {
+        let parts = try MomentReader.parts(value)
+        guard precision == .about || precision == plainPrecision(parts),
+            !parts.contains(where: { $0.isAbout })
+        else { throw .notUnderstood(.form) }
+        return parts
     }
 
     private static func spans(
