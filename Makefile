@@ -134,9 +134,10 @@ format: ## Format the sources
 	swift format format --in-place --recursive --parallel Package.swift Sources Tests
 
 .PHONY: check
-check: ## What every change must pass: formatting, builds without warnings (the installed one too), the tests
+check: ## What every change must pass: formatting, the list of mutants, builds without warnings, the tests
 	$(MAKE) lint
 	$(MAKE) test-setup
+	python3 Tests/Mutation/mutants.py --check
 	swift build --build-tests
 	$(MAKE) test
 	$(MAKE) release

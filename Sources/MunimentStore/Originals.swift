@@ -50,7 +50,7 @@ struct OriginalLayout: OriginalSizes, Equatable, Sendable {
     /// Of a whole key row. `nil` unless the sizes belong together as rule 6.3 says.
     init?(body: [UInt8]) {
         var reader = ByteReader(Array(body.dropFirst(SecretKey.byteCount)))
-        guard body.count == OriginalKey.bodyByteCount, let prefix = reader.read(Self.prefixByteCount),
+        guard let prefix = reader.read(Self.prefixByteCount),
             let byteCount = reader.read64(), let padded = reader.read64(), let chunks = reader.read32(),
             reader.isAtEnd, Padding.originalByteCount(byteCount) == padded,
             Padding.chunkCount(paddedByteCount: padded) == UInt64(chunks)

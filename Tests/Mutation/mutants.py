@@ -2,7 +2,8 @@
 """Takes checks away, one at a time, and says which of them no test misses.
 
 All mutants are compiled into one copy of the sources; the variable MUNIMENT_MUTANT names the one that is in force,
-so there is one build for all of them. Standard library only. Usage: mutants.py FOLDER [NAME...]
+so there is one build for all of them. Standard library only. Usage: mutants.py FOLDER [NAME...]; with --check instead,
+it only looks whether the text of each entry stands once in the sources.
 
 FOLDER is where the copy goes and is kept, so that the next build is short. NAMEs are those of `mutants.txt`.
 """
@@ -183,8 +184,13 @@ def main():
     sys.stdout.reconfigure(line_buffering=True)
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    folder = os.path.abspath(sys.argv[1])
     mutants = read_list(os.path.join(HERE, "mutants.txt"))
+    if sys.argv[1] == "--check":
+        for mutant in mutants:
+            with open(os.path.join(PACKAGE, mutant.file), encoding="utf-8") as file:
+                place(mutant, file.read())
+        return
+    folder = os.path.abspath(sys.argv[1])
     unknown = set(sys.argv[2:]) - {mutant.name for mutant in mutants}
     if unknown:
         sys.exit("no such mutants: " + ", ".join(sorted(unknown)))

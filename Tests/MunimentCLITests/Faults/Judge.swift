@@ -60,10 +60,6 @@ struct Judge {
         if scenario.commands.count > 1, struck.saysRestNotDone, state > acknowledged {
             problems.append("it says that the rest was not done, and step \(state) of \(last)")
         }
-        // Small files are one write; only where that failed they are tried one by one.
-        if struck.wasKilled, scenario.commands.count > 1, state != 0, state != last {
-            problems.append("killed in one write, and step \(state) of \(last)")
-        }
         return problems
     }
 
