@@ -45,7 +45,7 @@ extension VaultStore {
     }
 
     /// Originals of one chunk each, read in short transactions and opened on all cores; `nil` for one that is
-    /// damaged, is gone or has more chunks.
+    /// damaged, is gone or has more chunks. All are in memory together at the end; how much that is, is the caller's.
     package func smallOriginals(_ descriptions: [OriginalDescription]) throws(StoreError) -> [[UInt8]?] {
         var opened: [[UInt8]?] = []
         for start in stride(from: 0, to: descriptions.count, by: Self.smallOriginalCount) {
