@@ -1,5 +1,4 @@
 internal import CSodium
-internal import Synchronization
 
 /// libsodium's `crypto_kdf`: keyed BLAKE2b with the subkey's id as salt and the context as personalisation.
 package enum KeyDerivation {
@@ -14,33 +13,17 @@ package enum KeyDerivation {
         return subkey
     }
 
-    /// Lends the same subkey for the time of `body`, in guarded memory that is wiped then and used again:
-    /// to make and free such memory costs more than to derive and use the key of a row.
+    /// Lends the same subkey for the time of `body`, in a ``KeyPlace``.
     /// - Throws: `outOfMemory`; what `body` throws.
     package static func withSubkey<R>(
         of key: borrowing SecretKey, context: StaticString, id: UInt64,
         _ body: (borrowing SecretKey) throws(CryptoError) -> R
     ) throws(CryptoError) -> R {
-        let kept = spare.withLock { $0.popLast() }
-        let place = if let kept { kept } else { try Place() }
-        defer {
-            place.key.wipe()
-            spare.withLock { if $0.count < spareLimit { $0.append(place) } }
-        }
+        let place = try KeyPlace.take()
+        defer { place.giveBack() }
         try derive(id, of: key, context: context, into: &place.key)
         return try body(place.key)
     }
-
-    /// Memory for one subkey; all zero while nobody uses it.
-    private final class Place: @unchecked Sendable {
-        // Unchecked is sound: whoever took it from the list is the only one who has it.
-        var key: SecretKey
-
-        init() throws(CryptoError) { key = try SecretKey(GuardedBytes(zeroed: SecretKey.byteCount)) }
-    }
-
-    private static let spareLimit = 8
-    private static let spare = Mutex<[Place]>([])
 
     private static func derive(
         _ id: UInt64, of key: borrowing SecretKey, context: StaticString, into subkey: inout SecretKey

@@ -27,13 +27,6 @@ package struct SecretKey: ~Copyable, Sendable {
         try SecretKey(bytes.withBytes { (bytes) throws(CryptoError) in try GuardedBytes(copying: bytes) })
     }
 
-    /// Another key in the same place, which costs less than a place of its own.
-    /// - Parameter other: 32 bytes.
-    package mutating func replace(with other: UnsafeRawBufferPointer) {
-        precondition(other.count == Self.byteCount)
-        bytes.withMutableBytes { $0.copyMemory(from: other) }
-    }
-
     /// All bytes are zero from now on.
     mutating func wipe() { bytes.wipe() }
 

@@ -20,104 +20,57 @@ package struct OriginalDescription: Hashable, Sendable {
     }
 }
 
-/// What the key row of an original says beside the key (rule 6.2), and what follows from it.
-protocol OriginalSizes {
-    var prefix: [UInt8] { get }
-    var byteCount: UInt64 { get }
-    var paddedByteCount: UInt64 { get }
-    var chunkCount: UInt64 { get }
-}
+/// The key row of an original (rule 6.2). One owner of the key, which threads that seal or open chunks share: it
+/// is in guarded memory, and wiped with the last of them.
+final class OriginalKey: Sendable {
+    static let bodyByteCount = 68
 
-/// The key row of an original without the key.
-struct OriginalLayout: OriginalSizes, Equatable, Sendable {
+    let place: KeyPlace
     let prefix: [UInt8]
     let byteCount: UInt64
     let paddedByteCount: UInt64
     let chunkCount: UInt64
 
-    static let prefixByteCount = 16
-
-    /// A fresh one for an original of `byteCount` bytes.
+    /// A fresh key for an original of `byteCount` bytes.
     init(byteCount: UInt64) throws(StoreError) {
         guard byteCount > 0 else { throw .originalEmpty }
         guard let padded = Padding.originalByteCount(byteCount) else { throw .originalTooLarge }
-        prefix = RandomBytes.make(Self.prefixByteCount)
+        do { place = try KeyPlace.take() } catch { throw .crypto(error) }
+        place.fillRandomly()
+        prefix = RandomBytes.make(16)
         self.byteCount = byteCount
         paddedByteCount = padded
         chunkCount = Padding.chunkCount(paddedByteCount: padded)
     }
 
-    /// Of a whole key row. `nil` unless the sizes belong together as rule 6.3 says.
+    /// `nil` unless the sizes belong together as rule 6.3 says.
     init?(body: [UInt8]) {
         var reader = ByteReader(Array(body.dropFirst(SecretKey.byteCount)))
-        guard let prefix = reader.read(Self.prefixByteCount),
-            let byteCount = reader.read64(), let padded = reader.read64(), let chunks = reader.read32(),
-            reader.isAtEnd, Padding.originalByteCount(byteCount) == padded,
-            Padding.chunkCount(paddedByteCount: padded) == UInt64(chunks)
+        guard let prefix = reader.read(16), let byteCount = reader.read64(),
+            let padded = reader.read64(), let chunks = reader.read32(), reader.isAtEnd,
+            Padding.originalByteCount(byteCount) == padded,
+            Padding.chunkCount(paddedByteCount: padded) == UInt64(chunks), let place = try? KeyPlace.take()
         else { return nil }
+        body.withUnsafeBytes {
+            place.fill(copying: UnsafeRawBufferPointer(rebasing: $0[..<SecretKey.byteCount]))
+        }
+        self.place = place
         self.prefix = prefix
         self.byteCount = byteCount
         paddedByteCount = padded
         chunkCount = UInt64(chunks)
     }
 
-    /// Where the key stands in the row.
-    static func key(in body: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: body[..<SecretKey.byteCount])
-    }
-}
-
-/// The key row of an original. One owner of the key, which threads that seal or open chunks share: it
-/// is in guarded memory, and goes with the last of them.
-final class OriginalKey: OriginalSizes, Sendable {
-    static let bodyByteCount = 68
-
-    let key: SecretKey
-    let layout: OriginalLayout
-    var prefix: [UInt8] { layout.prefix }
-    var byteCount: UInt64 { layout.byteCount }
-    var paddedByteCount: UInt64 { layout.paddedByteCount }
-    var chunkCount: UInt64 { layout.chunkCount }
-
-    /// A fresh key for an original of `byteCount` bytes.
-    init(byteCount: UInt64) throws(StoreError) {
-        layout = try OriginalLayout(byteCount: byteCount)
-        do { key = try SecretKey.random() } catch { throw .crypto(error) }
-    }
-
-    /// `nil` unless the sizes belong together as rule 6.3 says.
-    init?(body: [UInt8]) {
-        guard let layout = OriginalLayout(body: body), var key = try? SecretKey.random() else { return nil }
-        body.withUnsafeBytes { key.replace(with: OriginalLayout.key(in: $0)) }
-        self.key = key
-        self.layout = layout
-    }
+    deinit { place.giveBack() }
 
     var body: [UInt8] {
         var writer = ByteWriter()
-        key.withBytes { writer.append($0) }
+        place.key.withBytes { writer.append($0) }
         writer.append(prefix)
         writer.append64(byteCount)
         writer.append64(paddedByteCount)
         writer.append32(UInt32(chunkCount))
         return writer.bytes
-    }
-
-    /// Every row number that a chunk of this original may have.
-    static func chunkIDs(sequenceNumber: UInt64) -> ClosedRange<Int64> {
-        let first = chunkID(sequenceNumber: sequenceNumber, index: 0)
-        return first...(first | ((1 << Int64(Format.chunkIndexBits)) - 1))
-    }
-
-    static func chunkID(sequenceNumber: UInt64, index: UInt64) -> Int64 {
-        Int64(sequenceNumber << Format.chunkIndexBits | index)
-    }
-}
-
-extension OriginalSizes {
-    func fits(_ description: OriginalDescription) -> Bool {
-        byteCount == description.byteCount && paddedByteCount == description.paddedByteCount
-            && chunkCount == description.chunkCount
     }
 
     /// Rule 6.4.
@@ -147,18 +100,14 @@ extension OriginalSizes {
         return byteCount <= start ? 0 : Int(min(UInt64(chunkByteCount(index)), byteCount - start))
     }
 
-    /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
-    /// - Returns: false when it is not what was sealed in this place.
-    func open(
-        _ index: UInt64, _ sealed: UnsafeRawBufferPointer, with key: borrowing SecretKey,
-        into plain: ChunkBuffer
-    ) -> Bool {
-        guard sealed.count == sealedByteCount(index) else { return false }
-        let whole = plain.first(chunkByteCount(index))
-        do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: key, into: whole) } catch {
-            return false
-        }
-        return whole[originalByteCount(inChunk: index)...].allSatisfy { $0 == 0 }
+    /// Every row number that a chunk of this original may have.
+    static func chunkIDs(sequenceNumber: UInt64) -> ClosedRange<Int64> {
+        let first = chunkID(sequenceNumber: sequenceNumber, index: 0)
+        return first...(first | ((1 << Int64(Format.chunkIndexBits)) - 1))
+    }
+
+    static func chunkID(sequenceNumber: UInt64, index: UInt64) -> Int64 {
+        Int64(sequenceNumber << Format.chunkIndexBits | index)
     }
 }
 
@@ -168,18 +117,24 @@ extension OriginalKey {
         let whole = plain.first(chunkByteCount(index))
         whole.dropFirst(originalByteCount(inChunk: index)).initializeMemory(as: UInt8.self, repeating: 0)
         try SecretBox.seal(
-            UnsafeRawBufferPointer(whole), nonce: nonce(chunk: index), key: key,
+            UnsafeRawBufferPointer(whole), nonce: nonce(chunk: index), key: place.key,
             into: sealed.first(sealedByteCount(index)))
     }
 
     /// Whether `sealed` is what ``seal(_:_:into:)`` made of chunk `index`.
     func isAuthentic(_ index: UInt64, _ sealed: UnsafeRawBufferPointer) -> Bool {
         sealed.count == sealedByteCount(index)
-            && SecretBox.isAuthentic(sealed, nonce: nonce(chunk: index), key: key)
+            && SecretBox.isAuthentic(sealed, nonce: nonce(chunk: index), key: place.key)
     }
 
-    /// As ``OriginalSizes/open(_:_:with:into:)``, with its own key.
+    /// Opens chunk `index` into `plain`. Zeros behind the original are checked (rule 6.3).
+    /// - Returns: false when it is not what was sealed in this place.
     func open(_ index: UInt64, _ sealed: UnsafeRawBufferPointer, into plain: ChunkBuffer) -> Bool {
-        open(index, sealed, with: key, into: plain)
+        guard sealed.count == sealedByteCount(index) else { return false }
+        let whole = plain.first(chunkByteCount(index))
+        do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: place.key, into: whole) } catch {
+            return false
+        }
+        return whole[originalByteCount(inChunk: index)...].allSatisfy { $0 == 0 }
     }
 }

@@ -9,20 +9,13 @@ package enum Parallel {
     package static func map<T: Sendable>(
         _ indices: Range<Int>, leastCount: Int = 64, _ transform: @Sendable (Int) -> T
     ) -> [T] {
-        slices(indices, leastCount: leastCount) { $0.map(transform) }
-    }
-
-    /// What `transform` makes of each slice of the indices, one behind the other.
-    package static func slices<T: Sendable>(
-        _ indices: Range<Int>, leastCount: Int = 64, _ transform: @Sendable (Range<Int>) -> [T]
-    ) -> [T] {
-        guard indices.count >= leastCount else { return transform(indices) }
+        guard indices.count >= leastCount else { return indices.map(transform) }
         // More slices than cores, for some of them take longer.
         let sliceCount = min(16, indices.count)
         let length = (indices.count + sliceCount - 1) / sliceCount
         let parts = Mutex<[Int: [T]]>([:])
         DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
-            let part = transform(indices.dropFirst(slice * length).prefix(length))
+            let part = indices.dropFirst(slice * length).prefix(length).map(transform)
             parts.withLock { $0[slice] = part }
         }
         return parts.withLock { parts in (0..<sliceCount).flatMap { parts[$0] ?? [] } }

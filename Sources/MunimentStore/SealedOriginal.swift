@@ -1,6 +1,5 @@
 import Foundation
 package import MunimentCrypto
-import Synchronization
 
 /// A small original that was sealed in memory, before any transaction: many of them on all cores at once, so that one
 /// transaction can take them quickly. It goes into one vault, once.
@@ -29,23 +28,13 @@ package struct SealedOriginal: Sendable {
 }
 
 /// A small original in memory, wiped when it goes.
-package final class OpenedOriginal: Sendable {
-    private let buffer: ChunkBuffer
-    private let filled = Mutex(0)
+package struct OpenedOriginal: Sendable {
+    /// Exactly its bytes.
+    let buffer: ChunkBuffer
 
-    init(byteCount: Int) { buffer = ChunkBuffer(byteCount: byteCount) }
-
-    func append(_ piece: UnsafeRawBufferPointer) throws {
-        try filled.withLock { filled in
-            guard piece.count <= buffer.bytes.count - filled else { throw StoreError.tooLarge }
-            UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[filled...]).copyMemory(from: piece)
-            filled += piece.count
-        }
-    }
-
-    /// Lends what was read for the time of `body`.
+    /// Lends them for the time of `body`.
     package func withBytes<T>(_ body: (UnsafeRawBufferPointer) throws -> T) rethrows -> T {
-        try filled.withLock { try body(UnsafeRawBufferPointer(buffer.first($0))) }
+        try withExtendedLifetime(buffer) { try body(UnsafeRawBufferPointer(buffer.bytes)) }
     }
 }
 

@@ -30,9 +30,14 @@ extension VaultStore {
     /// - Throws: as ``readOriginal(_:onSealed:_:)``.
     package func openedOriginal(_ description: OriginalDescription) throws -> OpenedOriginal {
         guard description.byteCount <= SealedOriginal.largestByteCount else { throw StoreError.tooLarge }
-        let opened = OpenedOriginal(byteCount: Int(description.byteCount))
-        try readOriginal(description, isAlone: false) { try opened.append($0) }
-        return opened
+        let buffer = ChunkBuffer(byteCount: Int(description.byteCount))
+        var filled = 0
+        try readOriginal(description, isAlone: false) { piece in
+            guard piece.count <= buffer.bytes.count - filled else { throw StoreError.tooLarge }
+            UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[filled...]).copyMemory(from: piece)
+            filled += piece.count
+        }
+        return OpenedOriginal(buffer: buffer)
     }
 
     /// The whole original, at most `limit` bytes.
@@ -52,13 +57,7 @@ extension VaultStore {
             let these = Array(
                 descriptions[start..<min(start + Self.smallOriginalCount, descriptions.count)])
             let rows = try file.read { db in try these.map { try Self.smallOriginal(db, $0) } }
-            opened += Parallel.slices(these.indices) { slice in
-                // One place for all the keys, one after the other: guarded memory costs more than a short text.
-                guard var place = try? SecretKey.random() else { return slice.map { _ in nil } }
-                var opened: [[UInt8]?] = []
-                for index in slice { opened.append(self.opened(rows[index], these[index], key: &place)) }
-                return opened
-            }
+            opened += Parallel.map(these.indices) { self.opened(rows[$0], these[$0]) }
         }
         return opened
     }
@@ -84,22 +83,18 @@ extension VaultStore {
         )
     }
 
-    private func opened(
-        _ rows: SmallOriginal, _ description: OriginalDescription, key: inout SecretKey
-    ) -> [UInt8]? {
+    private func opened(_ rows: SmallOriginal, _ description: OriginalDescription) -> [UInt8]? {
         guard
             case .body(var body) = opened(
                 rows.key, .originalKey, number: description.sequenceNumber)
         else { return nil }
         defer { Wipe.wipe(&body) }
-        guard let layout = OriginalLayout(body: body), layout.fits(description),
-            case .sealed(let sealed) = rows.chunk
-        else { return nil }
-        body.withUnsafeBytes { key.replace(with: OriginalLayout.key(in: $0)) }
-        let plain = ChunkBuffer(byteCount: layout.largestChunkByteCount)
-        let isOpen = sealed.withUnsafeBytes { layout.open(0, $0, with: key, into: plain) }
-        guard isOpen else { return nil }
-        let own = [UInt8](plain.first(layout.originalByteCount(inChunk: 0)))
+        guard let key = Self.key(body, of: description), case .sealed(let sealed) = rows.chunk else {
+            return nil
+        }
+        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
+        guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
+        let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
         return SHA256Digest.of(own) == description.sha256 ? own : nil
     }
 
@@ -115,7 +110,9 @@ extension VaultStore {
 
     /// `nil` where it is one of another original.
     private static func key(_ body: [UInt8], of description: OriginalDescription) -> OriginalKey? {
-        guard let key = OriginalKey(body: body), key.fits(description) else { return nil }
+        guard let key = OriginalKey(body: body), key.byteCount == description.byteCount,
+            key.paddedByteCount == description.paddedByteCount, key.chunkCount == description.chunkCount
+        else { return nil }
         return key
     }
 }

@@ -68,7 +68,8 @@ final class FormatExampleTests {
         var plain = [UInt8](repeating: 1, count: 4096)
         try example.bytes("original.chunk").withUnsafeBytes { sealed in
             try plain.withUnsafeMutableBytes { output in
-                try SecretBox.open(sealed, nonce: example.bytes("original.nonce"), key: key.key, into: output)
+                try SecretBox.open(
+                    sealed, nonce: example.bytes("original.nonce"), key: key.place.key, into: output)
             }
         }
         #expect(Array(plain.prefix(34)) == Array(example.originalText.utf8))

@@ -347,7 +347,7 @@ struct OriginalTests {
             try plain.withUnsafeBytes { plain in
                 try sealed.withUnsafeMutableBytes {
                     try SecretBox.seal(
-                        plain, nonce: key.nonce(chunk: 0), key: key.key, into: $0)
+                        plain, nonce: key.nonce(chunk: 0), key: key.place.key, into: $0)
                 }
             }
             try vault.alter(

@@ -77,15 +77,13 @@ extension Vault {
         _ source: SourceFile, kind: ItemKind, _ fields: [FieldInput], _ options: FileOptions,
         _ proposal: NameTime? = nil, unless like: LikeSearch? = nil
     ) throws(MunimentError) -> Addition {
-        guard !isOwn(source.status) else { throw MunimentError(.fileIsVault, subject: source.path) }
-        let (type, isPlainText) = try source.mediaType()
+        let (type, isPlainText) = try mediaType(of: source)
         let path = source.path
         do {
             return try add(kind: kind, fields: fields, proposal: proposal, unless: like) {
                 transaction, state, values in
-                values["intimate"] = values["intimate"] ?? .string("unsure")
                 try Self.checkAge(
-                    values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
+                    &values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
                 let original = try transaction.sealOriginal(
                     byteCount: source.byteCount, read: self.reading(source))
                 try source.checkUnchanged()
@@ -98,6 +96,12 @@ extension Vault {
         }
     }
 
+    /// Type and plain-text look, as ``SourceFile/mediaType()`` has them; the vault does not take itself.
+    func mediaType(of source: SourceFile) throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
+        guard !isOwn(source.status) else { throw MunimentError(.fileIsVault, subject: source.path) }
+        return try source.mediaType()
+    }
+
     func reading(_ source: SourceFile) -> (UnsafeMutableRawBufferPointer) throws -> Int {
         { [environment] buffer in
             try environment.checkInterruption()
@@ -105,10 +109,12 @@ extension Vault {
         }
     }
 
-    /// Whether a file may be taken where somebody shown may be under 18.
+    /// Whether a file may be taken where somebody shown may be under 18. `intimate` is `unsure` where it was left out.
     static func checkAge(
-        _ values: [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions, path: String
+        _ values: inout [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions,
+        path: String
     ) throws(MunimentError) {
+        values["intimate"] = values["intimate"] ?? .string("unsure")
         let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
         let depicted = Depicted.answer(own: own, vault: vault)
         guard depicted.isProtected else { return }

@@ -110,8 +110,7 @@ extension Vault {
         Result { () throws(MunimentError) in
             try environment.checkInterruption()
             let source = try SourceFile(path: file.path)
-            guard !isOwn(source.status) else { throw MunimentError(.fileIsVault, subject: file.path) }
-            let (type, isPlainText) = try source.mediaType()
+            let (type, isPlainText) = try mediaType(of: source)
             let original = try MunimentError.wrap(subject: file.path) {
                 try SealedOriginal(byteCount: source.byteCount, read: self.reading(source))
             }
@@ -128,8 +127,7 @@ extension Vault {
     /// - Throws: what undoes the write.
     private func record(
         _ ready: ReadyFile, _ kind: ItemKind, now: Int64, in transaction: WriteTransaction,
-        _ state: VaultState,
-        appended: (Event) -> Void
+        _ state: VaultState, appended: (Event) -> Void
     ) throws -> Result<Added, MunimentError> {
         let file = ready.file
         var isWriting = false
@@ -138,9 +136,8 @@ extension Vault {
                 kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, state,
                 appended: appended
             ) { transaction, state, values in
-                values["intimate"] = values["intimate"] ?? .string("unsure")
                 try Self.checkAge(
-                    values, vault: state.depicted, isPlainText: ready.isPlainText, options: file.options,
+                    &values, vault: state.depicted, isPlainText: ready.isPlainText, options: file.options,
                     path: file.path)
                 isWriting = true
                 values.merge(ready.described) { _, described in described }

@@ -104,21 +104,19 @@ extension Vault {
         return matches.sorted { $0.item.number < $1.item.number }
     }
 
-    /// The first of `items`: as many as have some MiB of text together.
+    /// The first of `items`, which have texts: as many as have some MiB together.
     static func searchedAtOnce(_ items: ArraySlice<Item>) -> [Item] {
         var byteCount: UInt64 = 0
         return Array(
             items.prefix(4096).prefix { item in
-                defer { byteCount += item.kind?.hasText == true ? item.original?.paddedByteCount ?? 0 : 0 }
+                defer { byteCount += item.original?.paddedByteCount ?? 0 }
                 return byteCount < 8 << 20
             })
     }
 
-    /// The texts of items that have one and can be read.
+    /// The texts of items that have one; `nil` where it cannot be read.
     private func texts(of items: [Item]) -> [String?] {
-        let small = items.indices.filter { index in
-            items[index].kind?.hasText == true && items[index].original?.chunkCount == 1
-        }
+        let small = items.indices.filter { items[$0].original?.chunkCount == 1 }
         var texts = [String?](repeating: nil, count: items.count)
         // Where one of them cannot be read at all, each is tried by itself.
         let opened = try? store.smallOriginals(small.compactMap { items[$0].original })
