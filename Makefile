@@ -21,6 +21,10 @@ PROGRAM ?= $$(swift build -c release --show-bin-path)/muniment
 SHARE ?= .build/share
 # The day on manual pages: that of the commit, so that the same sources give the same pages.
 MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$SOURCE_DATE_EPOCH" +%F 2>/dev/null || date -u -r "$$SOURCE_DATE_EPOCH" +%F; else git log -1 --format=%cs 2>/dev/null || date -u +%F; fi)
+# The toolchain's lld packs the relocations of a program (RELR), which makes it start sooner, where the C library can unpack them:
+# glibc 2.36 or later, as in Debian 12.
+PACKED := $(shell printf '%s\n' 'glibc 2.36' "$$(getconf GNU_LIBC_VERSION 2>/dev/null)" | sort -V | head -n 1 | grep -x 'glibc 2.36')
+RELEASE_FLAGS := --static-swift-stdlib -Xlinker -s $(if $(PACKED),-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs)
 # Belongs to swift-argument-parser and is built by `make manual-tool`.
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
@@ -67,7 +71,7 @@ build: setup ## Build everything for debugging
 
 .PHONY: release
 release: setup ## Build the program as it is installed
-	swift build -c release --product muniment --static-swift-stdlib -Xlinker -s
+	swift build -c release --product muniment $(RELEASE_FLAGS)
 
 .PHONY: demo
 demo: test-setup ## Seal sample evidence into a new vault, export a bundle, check it
@@ -165,7 +169,7 @@ bench-setup: setup ## Install the programs that make bench measures beside ours
 
 .PHONY: bench
 bench: release ## Measure the program beside its peers: make bench SIZE=full DOCUMENT=1
-	swift build -c release --product MunimentBench --static-swift-stdlib -Xlinker -s
+	swift build -c release --product MunimentBench $(RELEASE_FLAGS)
 	@bin="$$(swift build -c release --show-bin-path)"; "$$bin/MunimentBench" "$$bin/muniment" --size $(SIZE) \
 	  $(if $(filter-out 0,$(DOCUMENT)),--document Docs/performance.md) $(BENCH)
 

@@ -96,6 +96,25 @@ int muniment_core_count(void) {
     return count < 1 ? 1 : (int)count;
 }
 
+int muniment_start_writeback(const char *path) {
+#ifdef __linux__
+    struct stat file, open_file;
+    if (stat(path, &file) != 0) return errno;
+    /* SQLite opened it early, so its number is low. */
+    for (int descriptor = 3; descriptor < 256; descriptor++) {
+        if (fstat(descriptor, &open_file) != 0 || open_file.st_dev != file.st_dev || open_file.st_ino != file.st_ino)
+            continue;
+        int flags = fcntl(descriptor, F_GETFL);
+        if (flags < 0 || (flags & O_ACCMODE) != O_RDWR) continue;
+        return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE) == 0 ? 0 : errno;
+    }
+    return ENOENT;
+#else
+    (void)path;
+    return ENOTSUP;
+#endif
+}
+
 int muniment_sqlite_harden(void *database) {
     sqlite3 *db = database;
     int set = 0;

@@ -1,3 +1,4 @@
+import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
@@ -40,7 +41,15 @@ extension WriteTransaction {
         try db.changeOne(
             "INSERT INTO chunks(id, sealed) VALUES(?, ?)",
             [OriginalKey.chunkID(sequenceNumber: number, index: index), sealed])
+        unwrittenByteCount += sealed.count
+        if unwrittenByteCount >= Self.writebackByteCount {
+            // The commit waits for all of it to be on disk. What is there by then need not be waited for.
+            _ = muniment_start_writeback(store.file.path)
+            unwrittenByteCount = 0
+        }
     }
+
+    private static let writebackByteCount = 8 << 20
 
     private func end(
         _ number: UInt64, _ key: OriginalKey, _ digest: SHA256Digest

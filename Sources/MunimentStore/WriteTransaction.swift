@@ -20,6 +20,8 @@ package final class WriteTransaction {
     private let seed: SecretKey
     /// An original was begun and not ended.
     var isOriginalOpen = false
+    /// Of chunks, since the system was last told to begin to write them out.
+    var unwrittenByteCount = 0
 
     /// Set when the head in the vault was not the one this computer knew (rule 5.6).
     package let continuation: Continuation?

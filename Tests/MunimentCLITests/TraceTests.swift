@@ -166,6 +166,25 @@ struct TraceTests {
     }
 
     @Test(.enabled(if: hasTrace, "strace is not here, or may not look"))
+    func `a large file is on its way to the disk before the commit waits for it`() throws {
+        let home = try Home()
+        try home.runAll(
+            "muniment init --depicted adult --kdf interactive --no-recovery-code",
+            "head -c 20000000 /dev/zero > large")
+        let trace = "strace -f -qq -y -o ../trace -e trace=sync_file_range,fdatasync"
+        #expect(try home.run("\(trace) muniment add file large --intimate no").status == 0)
+        let calls = String(decoding: try home.read(home.root + "/trace"), as: UTF8.self)
+            .split(separator: "\n")
+        let started = calls.indices.filter {
+            calls[$0].contains("sync_file_range(") && calls[$0].contains("/vault.muniment>")
+                && calls[$0].hasSuffix(" = 0")
+        }
+        let waited = calls.lastIndex { $0.contains("fdatasync(") && $0.contains("/vault.muniment>") }
+        #expect(started.count == 2)
+        #expect(try #require(started.last) < (try #require(waited)))
+    }
+
+    @Test(.enabled(if: hasTrace, "strace is not here, or may not look"))
     func `what the program must not do is seen when another does it`() throws {
         let home = try Home()
         try home.runAll("printf x > other.txt; printf x > given.txt; mkdir sub")

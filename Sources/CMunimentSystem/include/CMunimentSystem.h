@@ -30,6 +30,11 @@ int muniment_seal_memory(int descriptor);
 /* How many cores this thread may run on, at least 1. Opens no file. */
 int muniment_core_count(void);
 
+/* Has the system begin to write out what was written to the file at `path`, where this process has it open for
+   writing; nothing waits for it, and nothing is durable by it. Opens no file, since closing one would give up
+   SQLite's locks on it (fcntl(2)). ENOTSUP where the system has no such call, ENOENT where no descriptor is found. */
+int muniment_start_writeback(const char *path);
+
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
 int muniment_sqlite_harden(void *database);
 

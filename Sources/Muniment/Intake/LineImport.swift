@@ -30,6 +30,8 @@ public final class LineImport {
     private let vault: Vault
     private let folder: String
     private var counts: [Likeness: Int] = [:]
+    /// The same, of lines in a write that runs.
+    private var uncommitted: [Likeness: Int] = [:]
     private var index = LikeIndex()
     /// Of the line that is being taken.
     private var current: Likeness?
@@ -42,19 +44,81 @@ public final class LineImport {
         self.folder = folder
     }
 
+    /// Asked for each file that is not there yet, with what its line says.
+    /// - Returns: whether it is intimate where the line does not say, and whether the person affirmed that it shows
+    ///   words alone.
+    public typealias Answers = (File) throws(MunimentError) -> (intimate: String?, affirmsTextOnly: Bool)
+
+    /// Takes the first of several lines: as many as bring no file, in one write, or one. All that are taken are on disk
+    /// when this returns, and none of them before.
+    /// - Returns: what came of each of them, in their order: a refused line does not hold the others up. What is behind
+    ///   them is for another call.
+    /// - Throws: what is wrong with more than one line. Then none of them is saved, unless the error's effect says that
+    ///   this is not known; that of a line that was taken alone is its result.
+    public func take(
+        _ lines: [LineSource.Line], answers: Answers
+    ) throws(MunimentError) -> [Result<Outcome, MunimentError>] {
+        try take(lines, within: Vault.togetherDuration, answers: answers)
+    }
+
+    func take(
+        _ lines: [LineSource.Line], within duration: Duration, answers: Answers
+    ) throws(MunimentError) -> [Result<Outcome, MunimentError>] {
+        guard let first = lines.first else { return [] }
+        var parsed: [Result<ImportLine?, MunimentError>] = []
+        for line in lines {
+            let one = Result { () throws(MunimentError) in try Self.parsed(line) }
+            if case .success(let line?) = one, line.file != nil { break }
+            parsed.append(one)
+        }
+        let texts = parsed.compactMap { try? $0.get() }
+        guard texts.count > 1 else {
+            return [Result { () throws(MunimentError) in try take(first, answers: answers) }]
+        }
+        var additions = try add(texts, within: duration)[...]
+        var outcomes: [Result<Outcome, MunimentError>] = []
+        for one in parsed {
+            switch one {
+            case .failure(let error): outcomes.append(.failure(error))
+            case .success(nil): outcomes.append(.success(.empty))
+            case .success:
+                guard let addition = additions.popFirst() else { return outcomes }
+                outcomes.append(addition.map(Self.outcome))
+            }
+        }
+        return outcomes
+    }
+
+    private func add(
+        _ texts: [ImportLine], within duration: Duration
+    ) throws(MunimentError) -> [Result<Vault.Addition, MunimentError>] {
+        defer { uncommitted = [:] }
+        do {
+            let additions = try vault.addTexts(texts, within: duration, unless: search(nil)) { result in
+                if case .success = result, let current { uncommitted[current, default: 0] += 1 }
+                current = nil
+            }
+            counts.merge(uncommitted, uniquingKeysWith: +)
+            return additions
+        } catch {
+            // It knows items that there are not.
+            index = LikeIndex()
+            throw error
+        }
+    }
+
+    /// - Returns: `nil` where there is nothing in the line.
+    private static func parsed(_ line: LineSource.Line) throws(MunimentError) -> ImportLine? {
+        guard let bytes = line.bytes else { throw MunimentError(.lineNotUnderstood, hint: "length") }
+        guard bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return nil }
+        return try ImportLine(bytes)
+    }
+
     /// Takes one line.
-    /// - Parameters:
-    ///   - answers: asked for each file that is not there yet, with what its line says: whether it is intimate
-    ///     where the line does not say, and whether the person affirmed that it shows words alone.
     /// - Throws: code ``MunimentError/Code/lineNotUnderstood``, and those of adding. Nothing of the line is then
     ///   saved, and nothing of other lines is undone.
-    public func take(
-        _ line: LineSource.Line,
-        answers: (File) throws(MunimentError) -> (intimate: String?, affirmsTextOnly: Bool)
-    ) throws(MunimentError) -> Outcome {
-        guard let bytes = line.bytes else { throw MunimentError(.lineNotUnderstood, hint: "length") }
-        guard bytes.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return .empty }
-        let parsed = try ImportLine(bytes)
+    func take(_ line: LineSource.Line, answers: Answers) throws(MunimentError) -> Outcome {
+        guard let parsed = try Self.parsed(line) else { return .empty }
         guard let file = parsed.file else {
             return counted(try vault.addText(parsed.kind, parsed.fields, unless: search(nil)))
         }
@@ -83,14 +147,18 @@ public final class LineImport {
             index.numbers(like: $0, in: $1)
         } occurrence: { [self] likeness in
             current = likeness
-            return counts[likeness, default: 0] + 1
+            return counts[likeness, default: 0] + uncommitted[likeness, default: 0] + 1
         }
     }
 
     /// A line that was refused made no item, and counts for none.
     private func counted(_ addition: Vault.Addition) -> Outcome {
         if let current { counts[current, default: 0] += 1 }
-        return switch addition {
+        return Self.outcome(addition)
+    }
+
+    private static func outcome(_ addition: Vault.Addition) -> Outcome {
+        switch addition {
         case .saved(let added): .saved(added)
         case .present(let number): .present(number)
         }

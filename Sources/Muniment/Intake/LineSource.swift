@@ -75,6 +75,18 @@ public final class LineSource {
         return bytes.isEmpty && !isTooLong ? nil : line(bytes, isTooLong)
     }
 
+    /// The next line, and those behind it that need not be waited for; none at the end.
+    /// - Parameter limit: how many lines at most, 1 or more.
+    /// - Throws: as ``next()``.
+    public func next(atMost limit: Int) throws(MunimentError) -> [Line] {
+        guard let first = try next() else { return [] }
+        var lines = [first]
+        while lines.count < limit, buffer[position...].contains(UInt8(ascii: "\n")), let line = try next() {
+            lines.append(line)
+        }
+        return lines
+    }
+
     private func line(_ bytes: [UInt8], _ isTooLong: Bool) -> Line {
         count += 1
         // A mark of byte order is no part of the first line.

@@ -211,6 +211,7 @@ extension Vault {
         if !kind.isFile {
             try Self.checkText(reader, values: values, vault: state.depicted, subject: kind.rawValue)
         }
+        if let text = reader.originalText { try Self.checkByteCount(text) }
         var original = try seal(transaction, state, &values)
         if let text = reader.originalText { original = try Self.seal(text, transaction) }
         if let original { values.describe(original) }
@@ -233,8 +234,12 @@ extension Vault {
     /// The largest text that is taken.
     static let textByteLimit = 16 << 20
 
-    static func seal(_ text: String, _ transaction: WriteTransaction) throws -> OriginalDescription {
+    private static func checkByteCount(_ text: String) throws(MunimentError) {
         guard text.utf8.count <= textByteLimit else { throw MunimentError(.fileTooLarge, subject: "text") }
+    }
+
+    static func seal(_ text: String, _ transaction: WriteTransaction) throws -> OriginalDescription {
+        try checkByteCount(text)
         return try transaction.sealOriginal(Array(text.utf8))
     }
 }

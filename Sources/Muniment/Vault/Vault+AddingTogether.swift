@@ -34,59 +34,89 @@ extension Vault {
     public func addFiles(
         _ files: [NewFile], kind: ItemKind
     ) throws(MunimentError) -> [Result<Added, MunimentError>] {
-        try addFiles(files, kind: kind, within: Self.togetherDuration)
+        guard !files.isEmpty else { return [] }
+        return try addFiles(files, kind: kind, within: Self.togetherDuration)
     }
 
     func addFiles(
         _ files: [NewFile], kind: ItemKind, within duration: Duration
     ) throws(MunimentError) -> [Result<Added, MunimentError>] {
-        guard !files.isEmpty else { return [] }
-        var results: [Result<Added, MunimentError>] = []
-        let written: Written<Void>
-        do {
-            written = try writeFolded(isAdding: true) { transaction, known in
-                results = try self.results(of: files, kind, within: duration, in: transaction, &known)
-                if Self.firstSaved(results) == nil { throw MunimentError(.nothingToSave) }
+        let additions = try addTogether { transaction, known, results in
+            let now = environment.now()
+            let end = ContinuousClock.now + duration
+            do {
+                try Parallel.inOrder(files.count, { self.prepared(files[$0]) }) { _, ready in
+                    switch ready {
+                    case .success(let file):
+                        results.append(try self.record(file, kind, now: now, in: transaction, &known))
+                    case .failure(let error) where Self.concernsAll.contains(error.code): throw error
+                    case .failure(let error): results.append(.failure(error))
+                    }
+                    if ContinuousClock.now >= end { throw TimeIsUp() }
+                }
+            } catch is TimeIsUp {
+                // What was recorded is whole.
             }
-        } catch {
-            if error.code == .nothingToSave, !results.isEmpty { return results }
-            throw error
         }
-        if let first = Self.firstSaved(results) {
-            results[first] = results[first].map { $0.telling(written.notices) }
+        return additions.map { addition in
+            addition.flatMap { addition in
+                if case .saved(let added) = addition { return .success(added) }
+                return .failure(MunimentError(.readBackDiffers))
+            }
         }
-        return results
-    }
-
-    private static func firstSaved(_ results: [Result<Added, MunimentError>]) -> Int? {
-        results.firstIndex { if case .success = $0 { true } else { false } }
     }
 
     private struct TimeIsUp: Error {}
 
-    private func results(
-        of files: [NewFile], _ kind: ItemKind, within duration: Duration, in transaction: WriteTransaction,
-        _ known: inout Folded
-    ) throws -> [Result<Added, MunimentError>] {
-        let now = environment.now()
-        let end = ContinuousClock.now + duration
-        var results: [Result<Added, MunimentError>] = []
-        do {
-            try Parallel.inOrder(files.count, { self.prepared(files[$0]) }) { _, ready in
-                switch ready {
-                case .success(let file):
-                    var event: Event?
-                    results.append(
-                        try self.record(file, kind, now: now, in: transaction, known.state) { event = $0 })
-                    // The next may be like this one.
-                    if let event { known.take(.event(event)) }
-                case .failure(let error) where Self.concernsAll.contains(error.code): throw error
-                case .failure(let error): results.append(.failure(error))
-                }
-                if ContinuousClock.now >= end { throw TimeIsUp() }
+    /// Records several items that were typed, as ``addFiles(_:kind:)`` does files.
+    /// - Parameters:
+    ///   - like: what to look for before an item is added.
+    ///   - taken: is given what came of each, before the next is looked at. The write may still fail.
+    func addTexts(
+        _ texts: [ImportLine], within duration: Duration, unless like: LikeSearch,
+        taken: (Result<Addition, MunimentError>) -> Void
+    ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
+        try addTogether { transaction, known, results in
+            let now = environment.now()
+            let end = ContinuousClock.now + duration
+            for text in texts {
+                let result = try recordOne(
+                    text.kind, text.fields, now: now, proposal: nil, unless: like, in: transaction, &known,
+                    check: { _, _ in }, seal: { _, _ in nil })
+                results.append(result)
+                taken(result)
+                if ContinuousClock.now >= end { return }
             }
-        } catch is TimeIsUp {
-            // What was recorded is whole.
+        }
+    }
+
+    /// Runs one write of several additions; where none of them is new, nothing is written.
+    /// - Parameter body: adds what came of each to the results.
+    /// - Returns: these; the notices of the write stand with the first that was saved.
+    private func addTogether(
+        _ body: (WriteTransaction, inout Folded, inout [Result<Addition, MunimentError>]) throws -> Void
+    ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
+        var results: [Result<Addition, MunimentError>] = []
+        func firstSaved() -> (place: Int, added: Added)? {
+            for (place, result) in results.enumerated() {
+                if case .success(.saved(let added)) = result { return (place, added) }
+            }
+            return nil
+        }
+        let written: Written<Void>
+        do {
+            written = try writeFolded(isAdding: true) { transaction, known in
+                results = []
+                try body(transaction, &known, &results)
+                // An error undoes what the write did for itself.
+                if firstSaved() == nil { throw MunimentError(.nothingToSave) }
+            }
+        } catch {
+            if error.code == .nothingToSave, !results.isEmpty, firstSaved() == nil { return results }
+            throw error
+        }
+        if let first = firstSaved() {
+            results[first.place] = .success(.saved(first.added.telling(written.notices)))
         }
         return results
     }
@@ -123,28 +153,46 @@ extension Vault {
         }
     }
 
-    /// - Returns: a failure where the file is refused and nothing was written for it.
-    /// - Throws: what undoes the write.
     private func record(
         _ ready: ReadyFile, _ kind: ItemKind, now: Int64, in transaction: WriteTransaction,
-        _ state: VaultState, appended: (Event) -> Void
-    ) throws -> Result<Added, MunimentError> {
+        _ known: inout Folded
+    ) throws -> Result<Addition, MunimentError> {
         let file = ready.file
+        return try recordOne(
+            kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, &known
+        ) { state, values throws(MunimentError) in
+            try Self.checkAge(
+                &values, vault: state.depicted, isPlainText: ready.isPlainText, options: file.options,
+                path: file.path)
+        } seal: { transaction, values in
+            values.merge(ready.described) { _, described in described }
+            return try transaction.insert(ready.original)
+        }
+    }
+
+    /// One of several additions of a write, which the next may be like.
+    /// - Parameter check: what refuses it before anything is written.
+    /// - Returns: a failure where it is refused and nothing was written for it.
+    /// - Throws: what undoes the write.
+    private func recordOne(
+        _ kind: ItemKind, _ fields: [FieldInput], now: Int64, proposal: NameTime?, unless like: LikeSearch?,
+        in transaction: WriteTransaction, _ known: inout Folded,
+        check: (VaultState, inout [String: JSONValue]) throws(MunimentError) -> Void,
+        seal: (WriteTransaction, inout [String: JSONValue]) throws -> OriginalDescription?
+    ) throws -> Result<Addition, MunimentError> {
         var isWriting = false
+        var event: Event?
         do {
             let addition = try record(
-                kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, state,
-                appended: appended
+                kind, fields, now: now, proposal: proposal, unless: like, in: transaction, known.state,
+                appended: { event = $0 }
             ) { transaction, state, values in
-                try Self.checkAge(
-                    &values, vault: state.depicted, isPlainText: ready.isPlainText, options: file.options,
-                    path: file.path)
+                try check(state, &values)
                 isWriting = true
-                values.merge(ready.described) { _, described in described }
-                return try transaction.insert(ready.original)
+                return try seal(transaction, &values)
             }
-            guard case .saved(let added) = addition else { throw MunimentError(.readBackDiffers) }
-            return .success(added)
+            if let event { known.take(.event(event)) }
+            return .success(addition)
         } catch let error as MunimentError where !isWriting {
             return .failure(error)
         }

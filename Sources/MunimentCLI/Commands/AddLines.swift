@@ -37,7 +37,9 @@ struct AddLines: VaultCommand {
             LineImport(into: vault, filesIn: folder), source: from, vault: vault, terminal: terminal,
             isJSON: global.json)
         do {
-            while let line = try lines.next() { try run.take(line) }
+            while case let some = try lines.next(atMost: LineRun.mostTogether), !some.isEmpty {
+                try run.take(some)
+            }
         } catch let error as MunimentError {
             return try run.finish(thenThrow: error)
         }
@@ -45,7 +47,7 @@ struct AddLines: VaultCommand {
     }
 }
 
-/// The lines of one run, one by one; one refused does not undo the others.
+/// The lines of one run. Those that bring no file are saved several at a time; one refused does not undo the others.
 private struct LineRun {
     private let lines: LineImport
     private let source: String
@@ -65,29 +67,69 @@ private struct LineRun {
         saved = SavedInRun(keepsItems: isJSON)
     }
 
-    /// - Throws: what is wrong with more than this line.
-    mutating func take(_ line: LineSource.Line) throws {
-        do {
-            switch try Interruption.tidily({ try lines.take(line, answers: answers.about) }) {
-            case .saved(let one):
-                saved.take(one)
-                guard !isJSON else { return }
-                Standard.output("Line \(line.number): item \(one.item.number), \(ItemLine.summary(one.item))")
-                AddedReport.details(one)
-            case .present(let number):
-                present.append((line.number, number))
-                if !isJSON {
-                    Standard.error("Line \(line.number): in the vault already, as item \(number).")
+    /// What is saved in one write: few enough to be there soon.
+    static let mostTogether = 256
+
+    /// - Throws: what is wrong with more than one line.
+    mutating func take(_ lines: [LineSource.Line]) throws {
+        var rest = lines[...]
+        var isTogether = true
+        while !rest.isEmpty {
+            if Interruption.isWanted { throw MunimentError(.interrupted) }
+            // Ctrl-C is looked at between writes, and not before what was saved is said.
+            try Interruption.tidily {
+                let outcomes: [Result<LineImport.Outcome, MunimentError>]
+                do throws(MunimentError) {
+                    outcomes = try self.lines.take(
+                        isTogether ? Array(rest) : Array(rest.prefix(1)), answers: answers.about)
+                } catch {
+                    guard isTogether, !error.endsRun else { throw error }
+                    // All were undone. One by one, as many are saved as can be.
+                    return isTogether = false
                 }
-            case .empty: break
-            }
-        } catch let error as MunimentError {
-            guard ExitStatus.of(error) == .notAccepted else { throw error }
-            refused.append(AddedReport.Refusal(file: source, line: line.number, error: error))
-            if !isJSON {
-                Standard.error("Line \(line.number): not saved. \(Wording.lineError(error))")
+                let some = rest.prefix(outcomes.count)
+                rest = rest.dropFirst(outcomes.count)
+                try note(some, outcomes)
             }
         }
+    }
+
+    /// All that was saved is said, whatever is wrong with another.
+    private mutating func note(
+        _ lines: ArraySlice<LineSource.Line>, _ outcomes: [Result<LineImport.Outcome, MunimentError>]
+    ) throws(MunimentError) {
+        var failure: MunimentError?
+        for (line, outcome) in zip(lines, outcomes) {
+            do throws(MunimentError) { note(line, try outcome.get()) } catch {
+                if ExitStatus.of(error) == .notAccepted {
+                    refuse(line, error)
+                } else {
+                    failure = failure ?? error
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    private mutating func note(_ line: LineSource.Line, _ outcome: LineImport.Outcome) {
+        switch outcome {
+        case .saved(let one):
+            saved.take(one)
+            guard !isJSON else { return }
+            Standard.output("Line \(line.number): item \(one.item.number), \(ItemLine.summary(one.item))")
+            AddedReport.details(one)
+        case .present(let number):
+            present.append((line.number, number))
+            if !isJSON {
+                Standard.error("Line \(line.number): in the vault already, as item \(number).")
+            }
+        case .empty: break
+        }
+    }
+
+    private mutating func refuse(_ line: LineSource.Line, _ error: MunimentError) {
+        refused.append(AddedReport.Refusal(file: source, line: line.number, error: error))
+        if !isJSON { Standard.error("Line \(line.number): not saved. \(Wording.lineError(error))") }
     }
 
     func finish(thenThrow error: MunimentError?) throws {
@@ -101,7 +143,7 @@ private struct LineRun {
             Standard.error(Wording.lines(saved.count, present: present.count, refused: refused.count))
         }
         if let error {
-            throw saved.count == 0
+            throw saved.count == 0 || error.effect == .unknown
                 ? error
                 : MunimentError(
                     error.code, subject: error.subject, hint: error.hint, effect: .earlierStepsKept)

@@ -87,7 +87,7 @@ final class FileIntake {
             let files = waiting.map(\.file)
             let results: [Result<Vault.Added, MunimentError>]
             do { results = try vault.addFiles(files, kind: kind) } catch {
-                if Self.isHopeless(error) { throw error }
+                if error.endsRun { throw error }
                 // All were undone. One by one, as many are saved as can be.
                 break
             }
@@ -114,15 +114,6 @@ final class FileIntake {
             } catch { failure = failure ?? error }
         }
         if let failure { throw failure }
-    }
-
-    /// One file alone would meet the same, or nobody knows what is saved by now.
-    private static func isHopeless(_ error: MunimentError) -> Bool {
-        let codes: Set<MunimentError.Code> = [
-            .interrupted, .vaultInUse, .vaultLocked, .keysReplaced, .vaultReadOnly, .stateReadOnly,
-            .vaultNotFound, .vaultMoved, .outOfMemory, .libraryUnavailable,
-        ]
-        return error.effect != .nothingChanged || codes.contains(error.code)
     }
 
     private func save(_ file: Vault.NewFile) throws {
@@ -249,5 +240,16 @@ struct IntimateAnswers {
 
     private static func ask(about file: String, _ terminal: Terminal) throws(MunimentError) -> String {
         try terminal.ask("Does \(ScreenText.line(file))?", oneOf: ["yes", "no", "unsure"]) ?? "unsure"
+    }
+}
+
+extension MunimentError {
+    /// A smaller write would meet the same, or nobody knows what is saved by now.
+    var endsRun: Bool {
+        let codes: Set<MunimentError.Code> = [
+            .interrupted, .vaultInUse, .vaultLocked, .keysReplaced, .vaultReadOnly, .stateReadOnly,
+            .vaultNotFound, .vaultMoved, .outOfMemory, .libraryUnavailable,
+        ]
+        return effect != .nothingChanged || codes.contains(code)
     }
 }

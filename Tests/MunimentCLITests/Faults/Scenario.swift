@@ -24,6 +24,14 @@ struct Scenario: CustomStringConvertible, Sendable {
         commands: ["a.txt", "a.txt ../given/b.txt", "a.txt ../given/b.txt ../given/c.txt"].map {
             "muniment add file ../given/\($0) --intimate no"
         }, acknowledgement: "Saved as item ")
+    static let lines = Scenario(
+        name: "add --from",
+        commands: (1...3).map { count in
+            let lines = ["one", "two", "three"].prefix(count).map {
+                #"{"kind": "message", "text": "\#($0)"}\n"#
+            }
+            return "printf '\(lines.joined())' > ../home/lines; muniment add --from ../home/lines"
+        }, acknowledgement: "Line ")
     static let tag = Scenario(
         name: "tag", commands: ["muniment tag 1 --add recorded-call"], acknowledgement: "Tagged")
     static let erase = Scenario(
@@ -53,7 +61,7 @@ struct Scenario: CustomStringConvertible, Sendable {
     }
 
     static let all = [
-        message, files, tag, erase, export, exportZip, keysAdd, keysChange, keysRemove, keysRotate,
+        message, files, lines, tag, erase, export, exportZip, keysAdd, keysChange, keysRemove, keysRotate,
     ]
 }
 

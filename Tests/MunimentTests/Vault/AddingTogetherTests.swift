@@ -166,6 +166,107 @@ struct AddingTogetherTests {
         #expect(try codes(addAll(files, .screenshot)) == [nil, nil, nil])
     }
 
+    // MARK: lines
+
+    private static func lines(_ texts: [String]) -> [LineSource.Line] {
+        texts.enumerated().map { LineSource.Line(number: $0 + 1, bytes: Array($1.utf8)) }
+    }
+
+    private static func message(_ text: String) -> String { #"{"kind": "message", "text": "\#(text)"}"# }
+
+    @Test func `lines that bring no file are one write, each as if it were added alone`() throws {
+        let texts =
+            [Self.message("one"), "", #"{"kind": "message"}"#, "{", Self.message("one")]
+            + [#"{"kind": "account", "handle": "jade.4417"}"#]
+            + [#"{"kind": "message", "text": "two", "account": 3, "see": [1], "tags": "x"}"#]
+            + [#"{"kind": "message", "text": "three", "at": "yesterday"}"#]
+        let lines = LineImport(into: test.vault, filesIn: "")
+        let changes = try changeCount()
+        let outcomes = try lines.take(
+            Self.lines(texts), within: .seconds(3600), answers: { _ in (nil, false) })
+        #expect(try changeCount() == changes + 1)
+        var saved: [UInt64] = []
+        var refused: [MunimentError.Code] = []
+        for outcome in outcomes {
+            switch outcome {
+            case .success(.saved(let added)): saved.append(added.item.number)
+            case .failure(let error): refused.append(error.code)
+            default: break
+            }
+        }
+        #expect(outcomes.count == texts.count)
+        #expect(saved == [1, 2, 3, 4])
+        #expect(refused == [.nothingToSave, .lineNotUnderstood, .fieldNotAccepted])
+        let alone = try TestVault()
+        let others = LineImport(into: alone.vault, filesIn: "")
+        for text in texts { _ = try others.take(Self.lines([text]), answers: { _ in (nil, false) }) }
+        let vault = try test.reopened()
+        #expect(try vault.items().map(\.values) == alone.vault.items().map(\.values))
+        #expect(try vault.overview().eventCount == alone.vault.overview().eventCount)
+        #expect(try vault.check().findings.isEmpty)
+    }
+
+    @Test func `a file among lines is taken by itself, in its place`() throws {
+        _ = try test.file("a.png", TestVault.png)
+        let texts = [
+            Self.message("one"), Self.message("two"), #"{"kind": "screenshot", "file": "a.png"}"#,
+            Self.message("three"), Self.message("four"),
+        ]
+        let lines = LineImport(into: test.vault, filesIn: test.folder)
+        let changes = try changeCount()
+        var rest = Self.lines(texts)[...]
+        var counts: [Int] = []
+        while !rest.isEmpty {
+            let outcomes = try lines.take(
+                Array(rest), within: .seconds(3600), answers: { _ in ("no", false) })
+            for outcome in outcomes { _ = try outcome.get() }
+            counts.append(outcomes.count)
+            rest = rest.dropFirst(outcomes.count)
+        }
+        #expect(counts == [2, 1, 2])
+        #expect(try changeCount() == changes + 3)
+        #expect(try test.vault.items().map(\.kind) == [.message, .message, .screenshot, .message, .message])
+    }
+
+    @Test func `when time is up the lines so far are saved`() throws {
+        let lines = LineImport(into: test.vault, filesIn: "")
+        var rest = Self.lines((0..<5).map { Self.message("\($0)") })[...]
+        while rest.count > 1 {
+            let outcomes = try lines.take(Array(rest), within: .zero, answers: { _ in (nil, false) })
+            #expect(outcomes.count == 1)
+            rest = rest.dropFirst(outcomes.count)
+        }
+        #expect(try test.vault.items().count == 4)
+    }
+
+    @Test func `lines of a write that was undone count for none`() throws {
+        let texts = [Self.message("one"), Self.message("one"), Self.message("two")]
+        let lines = LineImport(into: test.vault, filesIn: "")
+        let size = try test.vault.overview().eventCount
+        // The row of the third event stands there already.
+        try test.vault.store.file.queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO stubs(id, sealed) VALUES(?, x'00')", arguments: [Int64(size) + 2])
+        }
+        expect(.vaultDamaged) { _ = try lines.take(Self.lines(texts), answers: { _ in (nil, false) }) }
+        try test.vault.store.file.queue.write { db in
+            try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(size) + 2])
+        }
+        #expect(try test.vault.overview().eventCount == size)
+        // Other items have the numbers now that were given then.
+        _ = try test.vault.addText(.message, fields: [FieldInput("text", ["two"])])
+        var numbers: [UInt64] = []
+        for outcome in try lines.take(Self.lines(texts), answers: { _ in (nil, false) }) {
+            switch try outcome.get() {
+            case .saved(let added): numbers.append(added.item.number)
+            case .present(let number): numbers.append(number + 100)
+            case .empty: break
+            }
+        }
+        #expect(numbers == [2, 3, 101])
+        #expect(try test.vault.check().findings.isEmpty)
+    }
+
     @Test func `no files are no write`() throws {
         let changes = try changeCount()
         #expect(try test.vault.addFiles([], kind: .file).isEmpty)

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Muniment
@@ -15,14 +16,18 @@ struct IntakeTests {
     ) throws -> (saved: [UInt64], present: [UInt64], refused: [MunimentError.Code]) {
         let lineImport = LineImport(into: vault, filesIn: folder)
         var result: (saved: [UInt64], present: [UInt64], refused: [MunimentError.Code]) = ([], [], [])
-        for line in lines {
-            do {
-                switch try lineImport.take(Self.line(line), answers: { _ in (intimate, affirms) }) {
-                case .saved(let added): result.saved.append(added.item.number)
-                case .present(let number): result.present.append(number)
-                case .empty: break
+        var rest = lines.map { Self.line($0) }[...]
+        while !rest.isEmpty {
+            let outcomes = try lineImport.take(Array(rest), answers: { _ in (intimate, affirms) })
+            for outcome in outcomes {
+                switch outcome {
+                case .success(.saved(let added)): result.saved.append(added.item.number)
+                case .success(.present(let number)): result.present.append(number)
+                case .success(.empty): break
+                case .failure(let error): result.refused.append(error.code)
                 }
-            } catch { result.refused.append(error.code) }
+            }
+            rest = rest.dropFirst(outcomes.count)
         }
         return result
     }
@@ -217,6 +222,21 @@ struct IntakeTests {
         #expect(try Self.run([picture], into: test.vault, folder: test.folder, affirms: true).saved == [2])
     }
 
+    @Test func `lines that are here are given without waiting for those behind them`() throws {
+        let test = try TestVault()
+        let pipe = test.folder + "/pipe"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let writer = try #require(FileHandle(forUpdatingAtPath: pipe))
+        try writer.write(contentsOf: Array("one\ntwo\nhal".utf8))
+        let waits = Atomic(0)
+        let source = try LineSource(path: pipe) { _ throws(MunimentError) in
+            if waits.add(1, ordering: .relaxed).newValue > 1 { throw MunimentError(.interrupted) }
+        }
+        #expect(try source.next(atMost: 99).map(\.number) == [1, 2])
+        #expect(waits.load(ordering: .relaxed) == 1)
+        expect(.interrupted) { _ = try source.next(atMost: 99) }
+    }
+
     @Test func `lines are read one by one, and one that is too long is passed over`() throws {
         let test = try TestVault()
         let long = [UInt8](repeating: UInt8(ascii: "x"), count: ImportLine.byteLimit)
@@ -228,6 +248,9 @@ struct IntakeTests {
         while let line = try source.next() { lines.append(line) }
         #expect(lines.map(\.number) == [1, 2, 3, 4, 5])
         #expect(lines.map { $0.bytes?.count } == [2, 0, nil, ImportLine.byteLimit, 4])
+        let again = try LineSource(path: test.file("lines", bytes))
+        #expect(try again.next(atMost: 2).map(\.number) == [1, 2])
+        #expect(try again.next(atMost: 99).map(\.number) == [3])
         expect(.fileIsFolder) { _ = try LineSource(path: test.folder) }
         expect(.fileNotFound) { _ = try LineSource(path: test.folder + "/none") }
     }

@@ -52,6 +52,13 @@ struct NamePattern: Sendable {
         .init("FB_IMG_{ms}", isUTC: true), .init("mmexport{ms}", isUTC: true),
     ]
 
+    /// The name with ordinary spaces: a narrow one that does not break stands before AM and PM on newer systems.
+    static func plain(_ name: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                name.unicodeScalars.map { ["\u{202F}", "\u{A0}"].contains($0) ? " " : $0 }))
+    }
+
     /// What a name told, not yet looked at.
     struct Parts {
         var year: Int64 = 0
@@ -62,11 +69,10 @@ struct NamePattern: Sendable {
         var isUTC = false
     }
 
-    /// `nil` unless `name` begins with the form and the day and time exist.
+    /// - Parameter name: as ``plain(_:)`` gives it.
+    /// - Returns: `nil` unless it begins with the form and the day and time exist.
     func time(in name: String) -> NameTime? {
-        // A narrow space that does not break stands before AM and PM on newer systems.
-        let plain = name.replacing("\u{202F}", with: " ").replacing("\u{A0}", with: " ")
-        var reader = NameReader(plain)
+        var reader = NameReader(name)
         var parts = Parts(isUTC: isUTC)
         var rest = form[...]
         while let character = rest.first {

@@ -14,7 +14,8 @@ package struct NameTime: Hashable, Sendable {
     /// - Parameter name: the last part of a path.
     package init?(ofFileNamed name: String) {
         guard name.utf8.count <= 255 else { return nil }
-        let found = NamePattern.all.lazy.compactMap { pattern in pattern.time(in: name) }.first
+        let plain = NamePattern.plain(name)
+        let found = NamePattern.all.lazy.compactMap { pattern in pattern.time(in: plain) }.first
         guard let found else { return nil }
         self = found
     }
