@@ -18,6 +18,7 @@ package struct BagWriter: ~Copyable {
     private var payload: [BagFile] = []
     private var tagFiles: [BagFile] = []
     private var isFinished = false
+    private let syncs = FileSyncs()
 
     /// Begins a bag in the open folder `directory`, which stays the caller's to close.
     /// - Throws: ``BagError/exists`` if the folder is not empty, or what the system refuses.
@@ -29,9 +30,10 @@ package struct BagWriter: ~Copyable {
         base = own
     }
 
-    /// Adds a payload file; it is on disk when this returns.
+    /// Adds a payload file; it is on disk when ``finish(bagInfo:)`` returns.
     /// - Parameter path: `data/` and components that ``BagName`` allows, in lower case.
-    /// - Throws: ``BagError/unsafeName(_:)``, ``BagError/duplicate(_:)``, or what the system refuses.
+    /// - Throws: ``BagError/unsafeName(_:)``, ``BagError/duplicate(_:)``, or what the system refuses, also of a file
+    ///   before it.
     @discardableResult
     package mutating func addPayload(path: String, bytes: [UInt8]) throws(BagError) -> BagFile {
         try BagName.checkPayload(path)
@@ -40,7 +42,8 @@ package struct BagWriter: ~Copyable {
         return file
     }
 
-    /// Adds a payload file from pieces, hashed as they are written; it is on disk when this returns.
+    /// Adds a payload file from pieces, hashed as they are written; it is on disk when
+    /// ``finish(bagInfo:)`` returns.
     /// - Parameter produce: gives the pieces in order to the function that it is handed.
     /// - Throws: as the other form, and any error of `produce`; then the file is removed again.
     @discardableResult
@@ -61,7 +64,7 @@ package struct BagWriter: ~Copyable {
         return file
     }
 
-    /// Adds a further tag file, which the tag manifest will list; it is on disk when this returns.
+    /// Adds a further tag file, which the tag manifest will list; it is on disk when ``finish(bagInfo:)`` returns.
     /// - Throws: as ``addPayload(path:bytes:)``.
     @discardableResult
     package mutating func addTagFile(path: String, bytes: [UInt8]) throws(BagError) -> BagFile {
@@ -84,6 +87,7 @@ package struct BagWriter: ~Copyable {
         let manifest = try store(BagIt.manifestName, ManifestText.make(payload))
         tagFiles.append(manifest)
         let tagManifest = try store(BagIt.tagManifestName, ManifestText.make(tagFiles))
+        try syncs.finish()
         for folder in folders.sorted() { try syncFolder(folder) }
         try base.sync()
         isFinished = true
@@ -101,6 +105,7 @@ package struct BagWriter: ~Copyable {
         try BagName.checkTagFile(path)
         guard !path.contains("/") else { throw .unsafeName(path) }
         let file = try write(path, bytes)
+        try syncs.finish()
         try base.sync()
         return file
     }
@@ -137,7 +142,7 @@ package struct BagWriter: ~Copyable {
 
     private mutating func keep(_ new: NewFile) throws(BagError) -> BagFile {
         do {
-            let file = try new.finish()
+            let file = try new.finish(syncs)
             taken.insert(new.path.lowercased())
             return file
         } catch {

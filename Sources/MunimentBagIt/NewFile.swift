@@ -11,7 +11,7 @@ final class NewFile {
     let path: String
     private let name: [UInt8]
     private let folder: Descriptor
-    private let file: Descriptor
+    private let file: OpenFile
     private var hasher = SHA256Hasher()
     private var byteCount: UInt64 = 0
     /// The first error of a write, so that nobody can go on as if it had not been.
@@ -20,14 +20,14 @@ final class NewFile {
     init(path: String, name: [UInt8], in folder: consuming Descriptor) throws(BagError) {
         self.path = path
         self.name = name
-        file = try Descriptor(newFile: name, in: folder.number)
+        file = OpenFile(try Descriptor(newFile: name, in: folder.number))
         self.folder = folder
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws(BagError) {
         if let failure { throw failure }
         do {
-            try file.write(bytes)
+            try file.descriptor.write(bytes)
         } catch {
             failure = error
             throw error
@@ -36,10 +36,10 @@ final class NewFile {
         byteCount += UInt64(bytes.count)
     }
 
-    /// Returns when all bytes are on disk.
-    func finish() throws(BagError) -> BagFile {
+    /// Ends it; all bytes are on disk when `syncs` ends.
+    func finish(_ syncs: FileSyncs) throws(BagError) -> BagFile {
         if let failure { throw failure }
-        try file.sync()
+        try syncs.add(file)
         return BagFile(path: path, sha256: hasher.finish(), byteCount: byteCount)
     }
 

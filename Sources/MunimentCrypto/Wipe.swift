@@ -4,9 +4,12 @@ internal import CSodium
 package enum Wipe {
     /// Every byte of `bytes` is zero afterwards; copies made of the array before stay as they are.
     package static func wipe(_ bytes: inout [UInt8]) {
-        bytes.withUnsafeMutableBytes { buffer in
-            guard let start = buffer.baseAddress else { return }
-            sodium_memzero(start, buffer.count)
-        }
+        bytes.withUnsafeMutableBytes { wipe($0) }
+    }
+
+    /// Every byte is zero afterwards.
+    package static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+        guard let start = bytes.baseAddress else { return }
+        sodium_memzero(start, bytes.count)
     }
 }

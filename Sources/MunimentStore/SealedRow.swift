@@ -38,16 +38,34 @@ enum SealedRow {
         let opened = try? KeyDerivation.withSubkey(of: vaultKey, context: type.context, id: number) {
             (key) throws(CryptoError) in try SecretBox.open(sealed, key: key)
         }
-        guard let plaintext = opened else { return nil }
+        guard var plaintext = opened else { return nil }
+        guard let place = bodyPlace(in: plaintext, type: type, number: number, fileID: fileID) else {
+            Wipe.wipe(&plaintext)
+            return nil
+        }
+        // Moved within its own memory: it may hold a key, of which no copy stays behind.
+        plaintext.withUnsafeMutableBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[..<place.count]).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: bytes[place]))
+            Wipe.wipe(UnsafeMutableRawBufferPointer(rebasing: bytes[place.count...]))
+        }
+        plaintext.removeLast(plaintext.count - place.count)
+        return plaintext
+    }
+
+    /// Where the body stands (rules 2.2 and 2.4); `nil` unless the row belongs in this place.
+    private static func bodyPlace(
+        in plaintext: [UInt8], type: RowType, number: UInt64, fileID: [UInt8]
+    ) -> Range<Int>? {
         var reader = ByteReader(plaintext)
         guard let length = reader.read32(), length >= 32,
             Int(length) - 32 <= Format.maximumRowBodyByteCount,
             Padding.rowByteCount(4 + Int(length)) == plaintext.count,
             reader.read(16) == fileID, let context = reader.read(8), context == Array(type.rawValue.utf8),
-            reader.read64() == number, let body = reader.read(Int(length) - 32)
+            reader.read64() == number,
+            plaintext[(4 + Int(length))...].allSatisfy({ $0 == 0 })
         else { return nil }
-        guard plaintext[(4 + Int(length))...].allSatisfy({ $0 == 0 }) else { return nil }
-        return body
+        return 36..<4 + Int(length)
     }
 }
 

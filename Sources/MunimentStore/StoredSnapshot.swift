@@ -107,12 +107,14 @@ extension VaultStore {
 
     /// `nil` unless there are exactly so many.
     private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]]? {
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, sealed FROM derived WHERE id > 1 ORDER BY id")
+        // The bytes are lent for one copy, not two; they are what SQLite has of whatever type, so it says the type.
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, sealed FROM derived WHERE id > 1 AND typeof(sealed) = 'blob' ORDER BY id")
         var sealed: [[UInt8]] = []
         sealed.reserveCapacity(count)
         while let row = try rows.next() {
             guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count),
-                let bytes = try? row.bytes(at: 1)
+                let bytes = try row.withUnsafeData(atIndex: 1, { $0.map { [UInt8]($0) } })
             else { return nil }
             sealed.append(bytes)
         }

@@ -64,7 +64,8 @@ extension FileCommand {
         let intake = FileIntake(
             vault, kind: Self.kind, fields: inputs,
             intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
-            isJSON: global.json, isAskingOfEach: mustAffirm && terminal != nil)
+            isJSON: global.json, isOneOfSeveral: files.count > 1,
+            isAskingOfEach: mustAffirm && terminal != nil)
         intake.proposesTimes = !noTimes
         intake.affirmsTextOnly = textOnlyImage
         do {

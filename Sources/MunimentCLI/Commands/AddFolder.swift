@@ -45,7 +45,8 @@ struct AddFolder: VaultCommand {
         let intake = FileIntake(
             vault, kind: kind.kind, fields: inputs + asked,
             intimate: try IntimateAnswers(hasFiles: !files.isEmpty, given: own.intimate, terminal: terminal),
-            isJSON: global.json, isAskingOfEach: mustAffirm && terminal != nil)
+            isJSON: global.json, isOneOfSeveral: true,
+            isAskingOfEach: mustAffirm && terminal != nil)
         intake.proposesTimes = !noTimes
         do {
             if watch {

@@ -24,6 +24,7 @@ final class FileIntake {
     private var waiting: [Waiting] = []
     /// Each file is saved at once, as what a person said of it should be.
     private let isAskingOfEach: Bool
+    private let isOneOfSeveral: Bool
 
     private struct Waiting {
         let file: Vault.NewFile
@@ -34,10 +35,12 @@ final class FileIntake {
     private static let mostWaiting = 256
     private static let mostWaitingByteCount: UInt64 = 64 << 20
 
-    /// - Parameter isAskingOfEach: the person is asked before each file; also where ``IntimateAnswers`` says so.
+    /// - Parameters:
+    ///   - isOneOfSeveral: there may be more files than one.
+    ///   - isAskingOfEach: the person is asked before each file; also where ``IntimateAnswers`` says so.
     init(
         _ vault: Vault, kind: ItemKind, fields: [FieldInput], intimate: IntimateAnswers, isJSON: Bool,
-        isAskingOfEach: Bool = false
+        isOneOfSeveral: Bool, isAskingOfEach: Bool = false
     ) {
         self.vault = vault
         self.kind = kind
@@ -45,6 +48,7 @@ final class FileIntake {
         self.intimate = intimate
         self.isJSON = isJSON
         saved = SavedInRun(keepsItems: isJSON)
+        self.isOneOfSeveral = isOneOfSeveral
         self.isAskingOfEach = isAskingOfEach || intimate.isAskingOfEach
     }
 
@@ -154,7 +158,10 @@ final class FileIntake {
         do { try body() } catch let error as MunimentError {
             guard ExitStatus.of(error) == .notAccepted else { throw error }
             refused.append(AddedReport.Refusal(file: file, error: error))
-            if !isJSON { Report.error(error, isJSON: false) }
+            guard !isJSON else { return }
+            var words = Wording.error(error)
+            if isOneOfSeveral, words.effect == Wording.nothingChanged { words.effect = Wording.fileNotTaken }
+            Standard.error(words.text(code: error.code.rawValue))
         }
     }
 

@@ -44,6 +44,7 @@ enum Wording {
     static let tryAgain = "Please try again."
 
     static let nothingChanged = "Nothing in the vault was changed."
+    static let fileNotTaken = "This file was not taken; the others are not affected by that."
     static let earlierStepsKept = "What was done before this stays done; this and the rest was not."
     static let effectUnknown = "What was being saved may be in the vault, or not; `muniment list` shows it."
 
