@@ -30,6 +30,9 @@ package struct BagWriter: ~Copyable {
         base = own
     }
 
+    // What is removed after an error is not written to the disk any more.
+    deinit { syncs.abandon() }
+
     /// Adds a payload file; it is on disk when ``finish(bagInfo:)`` returns.
     /// - Parameter path: `data/` and components that ``BagName`` allows, in lower case.
     /// - Throws: ``BagError/unsafeName(_:)``, ``BagError/duplicate(_:)``, or what the system refuses, also of a file

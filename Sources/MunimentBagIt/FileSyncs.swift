@@ -11,11 +11,18 @@ final class FileSyncs: Sendable {
         var failure: BagError?
     }
 
+    private let sync: @Sendable (borrowing Descriptor) throws(BagError) -> Void
     private let state = Mutex(State())
     private let helping = DispatchGroup()
 
-    /// Descriptors that stay open for it, at most.
-    private static let mostWaiting = 16
+    /// Files that wait for it, at most.
+    static let mostWaiting = 16
+
+    init(
+        sync: @escaping @Sendable (borrowing Descriptor) throws(BagError) -> Void = {
+            (file) throws(BagError) in try file.sync()
+        }
+    ) { self.sync = sync }
 
     /// Takes a file to which nothing is written any more.
     /// - Throws: what the system refused so far, of this file or one before.
@@ -40,11 +47,21 @@ final class FileSyncs: Sendable {
         try check()
     }
 
+    /// Nothing more is synced, and no file is open for it, when this returns.
+    func abandon() {
+        state.withLock { $0.waiting = [] }
+        helping.wait()
+    }
+
     private func help() {
-        while let file = next(isHelping: true) {
-            sync(file)
-            helping.leave()
-        }
+        while syncNext() { helping.leave() }
+    }
+
+    /// - Returns: `false` where none waits. Otherwise the file is let go of.
+    private func syncNext() -> Bool {
+        guard let file = next(isHelping: true) else { return false }
+        sync(file)
+        return true
     }
 
     private func next(isHelping: Bool) -> OpenFile? {
@@ -59,7 +76,7 @@ final class FileSyncs: Sendable {
     }
 
     private func sync(_ file: OpenFile) {
-        do throws(BagError) { try file.descriptor.sync() } catch {
+        do throws(BagError) { try sync(file.descriptor) } catch {
             state.withLock { $0.failure = $0.failure ?? error }
         }
     }

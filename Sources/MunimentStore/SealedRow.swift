@@ -35,10 +35,12 @@ enum SealedRow {
     static func open(
         _ sealed: [UInt8], type: RowType, number: UInt64, fileID: [UInt8], vaultKey: borrowing SecretKey
     ) -> [UInt8]? {
-        let opened = try? KeyDerivation.withSubkey(of: vaultKey, context: type.context, id: number) {
-            (key) throws(CryptoError) in try SecretBox.open(sealed, key: key)
-        }
-        guard var plaintext = opened else { return nil }
+        // No second owner, or what follows would work on a copy.
+        guard
+            var plaintext = try? KeyDerivation.withSubkey(
+                of: vaultKey, context: type.context, id: number,
+                { (key) throws(CryptoError) in try SecretBox.open(sealed, key: key) })
+        else { return nil }
         guard let place = bodyPlace(in: plaintext, type: type, number: number, fileID: fileID) else {
             Wipe.wipe(&plaintext)
             return nil

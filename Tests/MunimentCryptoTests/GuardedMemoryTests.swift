@@ -32,6 +32,34 @@ struct GuardedMemoryTests {
         #expect(throws: CryptoError.outOfMemory) { _ = try GuardedBytes(zeroed: .max) }
     }
 
+    @Test func `a place for a key has one owner, and is all zero for the next`() async {
+        // A process of its own: elsewhere other tests take places meanwhile.
+        await #expect(processExitsWith: .success) {
+            func address(_ place: KeyPlace) -> UInt {
+                place.key.withBytes { UInt(bitPattern: $0.baseAddress) }
+            }
+            func isZero(_ place: KeyPlace) -> Bool { place.key.withBytes { $0.allSatisfy { $0 == 0 } } }
+            var known: Set<UInt> = []
+            for _ in 0..<3 {
+                let places = try (0..<12).map { _ in try KeyPlace.take() }
+                #expect(Set(places.map(address)).count == 12)
+                for (index, place) in places.enumerated() {
+                    #expect(isZero(place))
+                    let bytes = [UInt8](repeating: UInt8(index + 1), count: 32)
+                    if index % 2 == 0 {
+                        place.fillRandomly()
+                    } else {
+                        bytes.withUnsafeBytes(place.fill(copying:))
+                    }
+                    #expect(!isZero(place))
+                }
+                #expect(known.isEmpty || places.count { known.contains(address($0)) } >= 8)
+                known = Set(places.map(address))
+                for place in places { place.giveBack() }
+            }
+        }
+    }
+
     @Test func `reading one byte past the end kills the process`() async {
         #if os(Linux)
             let expected = ExitTest.Condition.signal(SIGSEGV)

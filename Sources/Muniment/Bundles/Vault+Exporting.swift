@@ -96,7 +96,13 @@ private struct ExportRun {
     ) throws(MunimentError) -> Exported? {
         let stagingName = StagingFolder.newName()
         // Recorded before anything is there, so that no interrupted export is forgotten.
-        let recorded = try recordStaging(stagingName, in: output)
+        let recorded: Vault.Written<UInt64>
+        do throws(MunimentError) { recorded = try recordStaging(stagingName, in: output) } catch {
+            // A commit may be done although it failed. Nobody could find the record to be done with once its folder is
+            // gone.
+            output.isNamed = !isForgotten(stagingName, in: output)
+            throw error
+        }
         output.isNamed = true
         notices += recorded.notices
         var pending = recorded.value
@@ -160,6 +166,14 @@ private struct ExportRun {
             if let known, try transaction.isPending(known) { return known }
             return try transaction.addPending(.export(path: Array(output.path(of: name).utf8)))
         }
+    }
+
+    /// Forgets a folder that was not made.
+    /// - Returns: whether no record of it is left.
+    private func isForgotten(_ name: String, in output: ExportFolder) -> Bool {
+        guard let pending = try? vault.store.pending() else { return false }
+        let work = PendingWork.export(path: Array(output.path(of: name).utf8))
+        return pending.filter { $0.work == work }.allSatisfy { vault.finishPending($0.number) }
     }
 
     /// Ends this attempt, so that the next one can begin.

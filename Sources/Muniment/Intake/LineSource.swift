@@ -1,6 +1,6 @@
 import Foundation
 
-/// Lines of a file or pipe, one at a time and none held longer than it is needed.
+/// Lines of a file or pipe, read as they are asked for.
 public final class LineSource {
     /// A line without its end, and its number from 1.
     public struct Line: Sendable {

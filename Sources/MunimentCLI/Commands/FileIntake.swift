@@ -251,11 +251,12 @@ struct IntimateAnswers {
 }
 
 extension MunimentError {
-    /// A smaller write would meet the same, or nobody knows what is saved by now.
+    /// A smaller write would meet the same, or nobody knows what is saved by now, or what happened must not be passed
+    /// over because it does not happen again: a failed sync is told of once.
     var endsRun: Bool {
         let codes: Set<MunimentError.Code> = [
             .interrupted, .vaultInUse, .vaultLocked, .keysReplaced, .vaultReadOnly, .stateReadOnly,
-            .vaultNotFound, .vaultMoved, .outOfMemory, .libraryUnavailable,
+            .vaultNotFound, .vaultMoved, .outOfMemory, .libraryUnavailable, .inputOutput, .readBackDiffers,
         ]
         return effect != .nothingChanged || codes.contains(code)
     }

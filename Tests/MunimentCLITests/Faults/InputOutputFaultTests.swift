@@ -39,6 +39,21 @@ struct InputOutputFaultTests {
         try strike(scenario, Fault(mode: .fail, calls: Fault.Calls.all, isLasting: true), few: 2)
     }
 
+    /// The system tells of a failed sync once: to try again would say that all is well.
+    @Test(arguments: [Scenario.message, .files, .lines])
+    func `a sync of the vault that fails is never passed over`(_ scenario: Scenario) throws {
+        let prepared = try PreparedScenario.of(scenario)
+        var struckCount = 0
+        for number in 1...(try prepared.callCount("s")) {
+            let (struck, problems) = try prepared.problems(Fault(mode: .fail, calls: "s", at: number))
+            #expect(problems.isEmpty, "\(problems.joined(separator: "\n"))")
+            guard struck.call?.contains("/vault.muniment") == true else { continue }
+            #expect(struck.outcome.status == 1, "\(struck)")
+            struckCount += 1
+        }
+        #expect(struckCount >= 3)
+    }
+
     @Test(arguments: Scenario.all)
     func `a disk that is full leaves the vault whole, and it is said`(_ scenario: Scenario) throws {
         try strike(

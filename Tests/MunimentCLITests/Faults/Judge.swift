@@ -19,6 +19,8 @@ struct Judge {
         defer { try? FaultVault.close(vault) }
         if let state = states.firstIndex(of: found) {
             problems += try said(state)
+        } else if prepared.refusedStates.contains(found) {
+            problems += saidRefused()
         } else {
             problems.append("a state that is neither before nor after: \(found)")
         }
@@ -61,6 +63,16 @@ struct Judge {
             problems.append("it says that the rest was not done, and step \(state) of \(last)")
         }
         return problems
+    }
+
+    /// Whether what it said of one that was refused, with all others done, is so.
+    private func saidRefused() -> [String] {
+        let lines = struck.outcome.output.components(separatedBy: "\n")
+        let count = lines.count { $0.hasPrefix(scenario.acknowledgement) }
+        let isSaid =
+            struck.outcome.status == 15 && count == scenario.commands.count - 1
+            && struck.outcome.error.contains("1 not saved") && !struck.saysNothingChanged
+        return isSaid ? [] : ["one was refused, and it is not said so"]
     }
 
     /// Plaintext in places that hold none, before any other command came.

@@ -12,6 +12,8 @@ struct Scenario: CustomStringConvertible, Sendable {
     var passphrases = [Home.passphrase]
     /// It writes a bundle: recorded first, then published.
     var isExport = false
+    /// Lines of shell that do what is left of the last of ``commands`` where one step of it is refused.
+    var refusing: [String] = []
 
     var description: String { name }
 
@@ -23,14 +25,17 @@ struct Scenario: CustomStringConvertible, Sendable {
         name: "add files",
         commands: ["a.txt", "a.txt ../given/b.txt", "a.txt ../given/b.txt ../given/c.txt"].map {
             "muniment add file ../given/\($0) --intimate no"
-        }, acknowledgement: "Saved as item ")
+        }, acknowledgement: "Saved as item ",
+        refusing: ["a.txt ../given/c.txt", "b.txt ../given/c.txt"].map {
+            "muniment add file ../given/\($0) --intimate no"
+        })
     static let lines = Scenario(
         name: "add --from",
         commands: (1...3).map { count in
-            let lines = ["one", "two", "three"].prefix(count).map {
+            let lines = ["one", FaultVault.canary, "three"].prefix(count).map {
                 #"{"kind": "message", "text": "\#($0)"}\n"#
             }
-            return "printf '\(lines.joined())' > ../home/lines; muniment add --from ../home/lines"
+            return "printf '\(lines.joined())' > ../given/lines; muniment add --from ../given/lines"
         }, acknowledgement: "Line ")
     static let tag = Scenario(
         name: "tag", commands: ["muniment tag 1 --add recorded-call"], acknowledgement: "Tagged")
@@ -71,6 +76,8 @@ final class PreparedScenario: Sendable {
     let home: Home
     /// In order: before, after each step. An export that was recorded and not published comes between.
     let states: [Snapshot]
+    /// Where one step, not the last, was refused and the others are done.
+    let refusedStates: [Snapshot]
 
     private static let baseFolder = Mutex("")
     private static let base = Result { () throws -> Home in
@@ -100,10 +107,11 @@ final class PreparedScenario: Sendable {
 
     private init(_ scenario: Scenario) throws {
         self.scenario = scenario
-        home = try Self.base.get()
-        var states = [try Self.snapshot(home.copied(), scenario)]
+        let base = try Self.base.get()
+        home = base
+        var states = [try Self.snapshot(base.copied(), scenario)]
         for command in scenario.commands {
-            let copy = try home.copied()
+            let copy = try base.copied()
             try copy.runAll(command)
             var after = try Self.snapshot(copy, scenario)
             if scenario.isExport {
@@ -114,6 +122,11 @@ final class PreparedScenario: Sendable {
             states.append(after)
         }
         self.states = states
+        refusedStates = try scenario.refusing.map { command in
+            let copy = try base.copied()
+            try copy.runAll(command)
+            return try Self.snapshot(copy, scenario)
+        }
     }
 
     private static func snapshot(_ home: Home, _ scenario: Scenario) throws -> Snapshot {
