@@ -268,6 +268,20 @@ struct AddingTogetherTests {
         #expect(try test.vault.check().findings.isEmpty)
     }
 
+    @Test func `lines alike in several writes of a run are as many items`() throws {
+        let lines = LineImport(into: test.vault, filesIn: "")
+        let texts = [Self.message("one"), Self.message("two")]
+        for run in 0..<3 {
+            for outcome in try lines.take(Self.lines(texts), answers: { _ in (nil, false) }) {
+                guard case .saved = try outcome.get() else {
+                    Issue.record("It is there already, in write \(run).")
+                    continue
+                }
+            }
+        }
+        #expect(try test.vault.items().count == 6)
+    }
+
     @Test func `no files are no write`() throws {
         let changes = try changeCount()
         #expect(try test.vault.addFiles([], kind: .file).isEmpty)
