@@ -5,14 +5,12 @@ import MunimentStore
 ///
 /// Left out is what the same line may get another answer for: the assumed zone of another computer, what the
 /// program finds out by itself, and whether a file is intimate, which may be asked once a run.
+///
+/// Kept as a digest: a run remembers one of each of its lines.
 struct Likeness: Hashable {
-    private let kind: ItemKind
-    private let sha256: SHA256Digest?
-    private let fields: [String: [UInt8]]
+    private let digest: SIMD4<UInt64>
 
     init(_ kind: ItemKind, sha256: SHA256Digest?, values: [String: JSONValue], fileName: String?) {
-        self.kind = kind
-        self.sha256 = sha256
         var fields: [String: [UInt8]] = [:]
         for field in FieldTable.fields(of: kind) where field.isGiven && field.name != "intimate" {
             guard let value = values[field.name], !value.isNull else { continue }
@@ -25,7 +23,16 @@ struct Likeness: Hashable {
             }
         }
         fields["fileName"] = fileName.map { Array($0.utf8) }
-        self.fields = fields
+        var writer = SnapshotWriter()
+        writer.text(kind.rawValue)
+        writer.text(sha256?.hex)
+        for (name, bytes) in fields.sorted(by: { $0.key < $1.key }) {
+            writer.text(name)
+            writer.count(bytes.count)
+            writer.raw(bytes)
+        }
+        let digest = BLAKE2b.hash(writer.bytes, byteCount: 32)
+        self.digest = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD4<UInt64>.self) }
     }
 
     /// Of an item as it was added, whatever was corrected since; `nil` for what is erased or was not read.
