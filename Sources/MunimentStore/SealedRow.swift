@@ -28,7 +28,8 @@ enum SealedRow {
 
     /// Bytes of the row that seals a body of `count` bytes, nonce and tag included (rule 2.2).
     static func byteCount(body count: Int) -> Int {
-        SecretBox.nonceByteCount + SecretBox.tagByteCount + Padding.rowByteCount(36 + count)
+        SecretBox.nonceByteCount + SecretBox.tagByteCount
+            + Padding.rowByteCount(Format.rowOverheadByteCount + count)
     }
 
     /// The body of a sealed row, or `nil` when it does not open or is not what belongs in this place.
@@ -67,7 +68,7 @@ enum SealedRow {
             reader.read64() == number,
             plaintext[(4 + Int(length))...].allSatisfy({ $0 == 0 })
         else { return nil }
-        return 36..<4 + Int(length)
+        return Format.rowOverheadByteCount..<4 + Int(length)
     }
 }
 

@@ -27,7 +27,7 @@ extension VaultStore {
     }
 
     /// The whole of an original of at most ``SealedOriginal/largestByteCount``, from any thread.
-    /// - Throws: as ``readOriginal(_:onSealed:_:)``.
+    /// - Throws: as ``readOriginal(_:isAlone:onSealed:_:)``.
     package func openedOriginal(_ description: OriginalDescription) throws -> OpenedOriginal {
         guard description.byteCount <= SealedOriginal.largestByteCount else { throw StoreError.tooLarge }
         let buffer = ChunkBuffer(byteCount: Int(description.byteCount))

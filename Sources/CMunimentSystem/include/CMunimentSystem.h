@@ -31,8 +31,9 @@ int muniment_seal_memory(int descriptor);
 int muniment_core_count(void);
 
 /* Has the system begin to write out what was written to the file at `path`, where this process has it open for
-   writing; it is waited for only where the disk's queue is full, and nothing is durable by it. Opens no file, since closing one would give up
-   SQLite's locks on it (fcntl(2)). ENOTSUP where the system has no such call, ENOENT where no descriptor is found. */
+   writing; it is waited for only where the disk's queue is full, and nothing is durable by it. Opens no file, since
+   closing one would give up SQLite's locks on it (fcntl(2)). ENOTSUP where the system has no such call, ENOENT where no
+   descriptor is found. */
 int muniment_start_writeback(const char *path);
 
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */

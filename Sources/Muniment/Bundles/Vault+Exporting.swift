@@ -100,7 +100,7 @@ private struct ExportRun {
         do throws(MunimentError) { recorded = try recordStaging(stagingName, in: output) } catch {
             // A commit may be done although it failed. Nobody could find the record to be done with once its folder is
             // gone.
-            output.isNamed = !isForgotten(stagingName, in: output)
+            output.isNamed = !forget(stagingName, in: output)
             throw error
         }
         output.isNamed = true
@@ -164,15 +164,20 @@ private struct ExportRun {
         // In a transaction, as forgetting is: whichever comes second sees what the other did.
         try vault.write { transaction, _ in
             if let known, try transaction.isPending(known) { return known }
-            return try transaction.addPending(.export(path: Array(output.path(of: name).utf8)))
+            return try transaction.addPending(work(name, in: output))
         }
+    }
+
+    /// What is recorded of the staging folder of this name.
+    private func work(_ name: String, in output: ExportFolder) -> PendingWork {
+        .export(path: Array(output.path(of: name).utf8))
     }
 
     /// Forgets a folder that was not made.
     /// - Returns: whether no record of it is left.
-    private func isForgotten(_ name: String, in output: ExportFolder) -> Bool {
+    private func forget(_ name: String, in output: ExportFolder) -> Bool {
         guard let pending = try? vault.store.pending() else { return false }
-        let work = PendingWork.export(path: Array(output.path(of: name).utf8))
+        let work = work(name, in: output)
         return pending.filter { $0.work == work }.allSatisfy { vault.finishPending($0.number) }
     }
 
