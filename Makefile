@@ -2,7 +2,7 @@
 #
 # System packages (Debian name; Homebrew name, not tried by us):
 #   libsodium-dev (libsodium)   libsqlite3-dev (sqlite)   libarchive-dev (libarchive)
-#   zlib1g-dev (zlib)   libedit-dev (libedit)   pkg-config (pkg-config)
+#   zlib1g-dev (zlib)   libedit-dev (libedit)   nettle-dev (nettle)   pkg-config (pkg-config)
 # Tests also use, and skip with a reason without: openssh-client, openssl, unzip, libarchive-tools,
 # coreutils, sqlite3, strace, groff, less, python3 with bagit and PyNaCl (from PyPI, in .build/python); bash, zsh and fish
 # where they are there. `make bench` measures beside age, restic, borg, gpg, KeePassXC and sqlcipher: `make bench-setup`.
@@ -24,11 +24,16 @@ MANUAL_DATE ?= $(shell if [ -n "$${SOURCE_DATE_EPOCH:-}" ]; then date -u -d "@$$
 # The toolchain's lld packs the relocations of a program (RELR), which makes it start sooner, where the C library can unpack them:
 # glibc 2.36 or later, as in Debian 12.
 PACKED := $(shell printf '%s\n' 'glibc 2.36' "$$(getconf GNU_LIBC_VERSION 2>/dev/null)" | sort -V | head -n 1 | grep -x 'glibc 2.36')
-RELEASE_FLAGS := --static-swift-stdlib -Xlinker -s $(if $(PACKED),-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs)
+# The system's libraries become part of the program where their archives are there, as in Debian: the loader then has six left to find
+# and not 23. `make static` fills the folder; the linker takes a library from the first folder that has it.
+STATIC := .build/static
+STATIC_LIBRARIES := sodium sqlite3 archive z edit bsd md tinfo stdc++
+RELEASE_FLAGS = --static-swift-stdlib -Xlinker -s $(if $(PACKED),-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs) \
+  $(if $(shell [ -f $(STATIC)/zlib.pc ] && echo yes),--pkg-config-path $(CURDIR)/$(STATIC) $(addprefix -Xlinker -l,bsd md tinfo nettle))
 # Belongs to swift-argument-parser and is built by `make manual-tool`.
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
-BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev pkg-config make git
+BUILD_PACKAGES := libsodium-dev libsqlite3-dev libarchive-dev zlib1g-dev libedit-dev nettle-dev pkg-config make git
 # The peers of `make bench`; what is not installed is left out of its tables.
 BENCH_PACKAGES := age restic borgbackup gnupg keepassxc sqlcipher
 TEST_PACKAGES := openssh-client openssl unzip libarchive-tools sqlite3 strace python3 python3-venv groff less
@@ -69,8 +74,20 @@ test-setup: setup manual-tool
 build: setup ## Build everything for debugging
 	swift build
 
+# A package's own description of itself, but for the folder. Nettle stays shared: libarchive's archive asks for it.
+.PHONY: static
+static: setup
+	@rm -rf $(STATIC); mkdir -p $(STATIC); \
+	for l in $(STATIC_LIBRARIES); do \
+	  file="$$(clang -print-file-name=lib$$l.a 2>/dev/null || true)"; [ -f "$$file" ] || exit 0; ln -s "$$file" $(STATIC)/; \
+	done; \
+	[ -f "$$(clang -print-file-name=libnettle.so)" ] || exit 0; \
+	for p in libsodium libarchive libedit zlib; do \
+	  sed 's|^libdir=.*|libdir=$(CURDIR)/$(STATIC)|' "$$(pkg-config --variable=pcfiledir $$p)/$$p.pc" > $(STATIC)/$$p.pc; \
+	done
+
 .PHONY: release
-release: setup ## Build the program as it is installed
+release: static ## Build the program as it is installed
 	swift build -c release --product muniment $(RELEASE_FLAGS)
 
 .PHONY: demo
