@@ -56,8 +56,10 @@ let package = Package(
                 "CSodium", "CMunimentSystem", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
+        .target(name: "MunimentParallel", dependencies: ["CMunimentSystem"], swiftSettings: strict),
         .target(name: "MunimentMerkle", dependencies: ["MunimentCrypto"], swiftSettings: strict),
-        .target(name: "MunimentBagIt", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .target(
+            name: "MunimentBagIt", dependencies: ["MunimentParallel", "MunimentCrypto"], swiftSettings: strict),
         .target(name: "MunimentZip", dependencies: ["CArchive", "CZlib"], swiftSettings: strict),
         .target(
             name: "MunimentTimestamp",
@@ -66,7 +68,7 @@ let package = Package(
         .target(
             name: "MunimentStore",
             dependencies: [
-                "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
+                "MunimentParallel", "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -74,8 +76,8 @@ let package = Package(
         .target(
             name: "Muniment",
             dependencies: [
-                "MunimentStore", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentCrypto",
-                "MunimentMerkle", "CMunimentSystem",
+                "MunimentStore", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentParallel",
+                "MunimentCrypto", "MunimentMerkle", "CMunimentSystem",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
@@ -135,6 +137,8 @@ let package = Package(
             ],
             path: "Tests/Benchmarks", swiftSettings: strict),
         .testTarget(name: "MunimentCryptoTests", dependencies: ["MunimentCrypto"], swiftSettings: strict),
+        .testTarget(
+            name: "MunimentParallelTests", dependencies: ["MunimentParallel"], swiftSettings: strict),
         .testTarget(
             name: "MunimentMerkleTests", dependencies: ["MunimentMerkle", "MunimentCrypto"],
             swiftSettings: strict),

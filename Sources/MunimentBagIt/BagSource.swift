@@ -8,6 +8,9 @@ package protocol BagSource {
     /// Hands the content of the file at `path` to `take` in pieces, until that returns false.
     /// - Throws: what keeps it from being read, and a content that is not what the source says it is.
     func read(_ path: [UInt8], _ take: (UnsafeRawBufferPointer) -> Bool) throws(BagError)
+
+    /// The source itself where any threads may read it at once; `nil` where one alone may.
+    var forManyThreads: (any BagSource & Sendable)? { get }
 }
 
 /// What a source holds, by paths with slashes that begin at the base folder.
@@ -23,6 +26,8 @@ package struct BagListing: Sendable {
 }
 
 extension BagSource {
+    package var forManyThreads: (any BagSource & Sendable)? { nil }
+
     /// The whole of a small file.
     /// - Throws: as ``read(_:_:)``; ``BagError/tooLarge`` where it has more than `limit` bytes.
     package func bytes(_ path: String, atMost limit: Int) throws(BagError) -> [UInt8] {

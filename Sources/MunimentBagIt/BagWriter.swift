@@ -45,17 +45,19 @@ package struct BagWriter: ~Copyable {
         return file
     }
 
-    /// Adds a payload file from pieces, hashed as they are written; it is on disk when
-    /// ``finish(bagInfo:)`` returns.
-    /// - Parameter produce: gives the pieces in order to the function that it is handed.
+    /// Adds a payload file from pieces; it is on disk when ``finish(bagInfo:)`` returns.
+    /// - Parameters:
+    ///   - sha256: of all the pieces, where the caller knows it and answers for it; `nil` to hash them as they are
+    ///     written. The manifest lists it, and only a check of the bag compares it with the file.
+    ///   - produce: gives the pieces in order to the function that it is handed.
     /// - Throws: as the other form, and any error of `produce`; then the file is removed again.
     @discardableResult
     package mutating func addPayload(
-        path: String,
+        path: String, sha256: SHA256Digest? = nil,
         _ produce: (_ write: (UnsafeRawBufferPointer) throws(BagError) -> Void) throws -> Void
     ) throws -> BagFile {
         try BagName.checkPayload(path)
-        let new = try begin(path)
+        let new = try begin(path, sha256: sha256)
         do {
             try produce { (bytes) throws(BagError) in try new.write(bytes) }
         } catch {
@@ -125,7 +127,7 @@ package struct BagWriter: ~Copyable {
         return try keep(new)
     }
 
-    private mutating func begin(_ path: String) throws(BagError) -> NewFile {
+    private mutating func begin(_ path: String, sha256: SHA256Digest? = nil) throws(BagError) -> NewFile {
         guard !taken.contains(path.lowercased()) else { throw .duplicate(path) }
         let components = BagPath(path).components
         guard let name = components.last else { throw .unsafeName(path) }
@@ -140,7 +142,7 @@ package struct BagWriter: ~Copyable {
                 folders.insert(folderPath)
             }
         }
-        return try NewFile(path: path, name: name, in: folder)
+        return try NewFile(path: path, name: name, in: folder, sha256: sha256)
     }
 
     private mutating func keep(_ new: NewFile) throws(BagError) -> BagFile {

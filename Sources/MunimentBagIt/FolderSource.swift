@@ -5,11 +5,10 @@
 #endif
 
 /// A bag in a folder. No part of a path below it is ever followed through a link.
-package final class FolderSource: BagSource {
+package final class FolderSource: BagSource, Sendable {
     private static let pieceByteCount = 256 << 10
 
     private let base: Descriptor
-    private let buffer = ReadBuffer(byteCount: FolderSource.pieceByteCount)
 
     /// - Throws: ``BagError/unsafeName(_:)`` for a path with a NUL, or what the system refuses.
     package init(path: String) throws(BagError) {
@@ -54,11 +53,14 @@ package final class FolderSource: BagSource {
 
     package func read(_ path: [UInt8], _ take: (UnsafeRawBufferPointer) -> Bool) throws(BagError) {
         let file = try base.file(BagPath(path))
+        let buffer = ReadBuffer(byteCount: Self.pieceByteCount)
         while true {
             let piece = try buffer.next(of: file)
             if piece.isEmpty || !take(piece) { return }
         }
     }
+
+    package var forManyThreads: (any BagSource & Sendable)? { self }
 
     private static func add(
         _ path: BagPath, _ name: [UInt8], in folder: borrowing Descriptor, to listing: inout BagListing,

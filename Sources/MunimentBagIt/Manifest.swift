@@ -1,6 +1,6 @@
 /// A manifest of a bag that is checked.
-struct Manifest {
-    enum Algorithm: Equatable {
+struct Manifest: Sendable {
+    enum Algorithm: Sendable {
         case sha256, sha512
         /// Known by name and length; good for finding accidents only, and not computed here.
         case md5, sha1

@@ -2,6 +2,7 @@ import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
+import MunimentParallel
 import Synchronization
 
 /// The chunks of an original on their way into the vault and out of it, through a ``Pipeline``: sealing or opening

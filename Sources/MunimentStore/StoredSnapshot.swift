@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import MunimentCrypto
 package import MunimentMerkle
+import MunimentParallel
 
 /// The header of a snapshot (rules 8.2 to 8.4): which log it was computed from, and which parts belong to it.
 package struct SnapshotHeader: Equatable, Sendable {

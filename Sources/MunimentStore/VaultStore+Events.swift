@@ -1,4 +1,5 @@
 import GRDB
+import MunimentParallel
 
 /// Reading the log: rows are fetched in order by one connection, and opened on all cores.
 extension VaultStore {

@@ -1,5 +1,6 @@
 import GRDB
 import MunimentCrypto
+import MunimentParallel
 
 extension VaultStore {
     /// Gives the original of `description` to `body`, piece by piece, in order and on this thread. Each chunk was

@@ -73,6 +73,52 @@ import Testing
         #expect(try folder.read("data/pieces.bin") == bytes)
     }
 
+    @Test func `a digest that the caller answers for stands in the manifest, and a check compares it`() throws {
+        let bytes: [UInt8] = [1, 2, 3]
+        for isRight in [true, false] {
+            let folder = try TemporaryFolder()
+            let digest = SHA256Digest.of(isRight ? bytes : [1, 2, 4])
+            try folder.withWriter { writer in
+                let file = try writer.addPayload(path: "data/known.bin", sha256: digest) { write in
+                    try bytes.withUnsafeBytes { try write($0) }
+                }
+                #expect(file.sha256 == digest)
+                #expect(file.byteCount == 3)
+                _ = try writer.finish(bagInfo: [])
+            }
+            #expect(try folder.text("manifest-sha256.txt") == "\(digest.hex)  data/known.bin\n")
+            let report = BagCheck.check(folder: folder.path)
+            #expect(report.isValid == isRight)
+            #expect(report.findings.map(\.code) == (isRight ? [] : [.altered]))
+        }
+    }
+
+    @Test func `of many files each that was altered is found, in order, and every one is counted`() throws {
+        let folder = try TemporaryFolder()
+        let names = (10..<60).map { "data/\($0).bin" }
+        try folder.withWriter { writer in
+            for (index, name) in names.enumerated() {
+                try writer.addPayload(path: name, bytes: Array(repeating: UInt8(index), count: 1000 * index))
+            }
+            _ = try writer.finish(bagInfo: [])
+        }
+        let altered = [3, 17, 18, 44].map { names[$0] }
+        for name in altered {
+            var bytes = try folder.read(name)
+            bytes[bytes.count - 1] ^= 1
+            try folder.write(name, bytes)
+        }
+        let report = BagCheck.check(folder: folder.path)
+        #expect(report.findings.map(\.path) == altered)
+        #expect(report.findings.allSatisfy { $0.code == .altered })
+        for (index, name) in names.enumerated() where !altered.contains(name) {
+            #expect(report.files[name]?.sha256 == .of(Array(repeating: UInt8(index), count: 1000 * index)))
+        }
+        let tagFiles = ["bagit.txt", "bag-info.txt", "manifest-sha256.txt"]
+        let expected = try tagFiles.reduce(1000 * (0..<50).reduce(0, +)) { try $0 + folder.read($1).count }
+        #expect(report.bytesRead == UInt64(expected))
+    }
+
     @Test func `a file whose producer fails is not in the bag and its name is free again`() throws {
         struct Failure: Error {}
         let folder = try TemporaryFolder()

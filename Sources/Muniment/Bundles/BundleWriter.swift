@@ -1,5 +1,6 @@
 import MunimentBagIt
 import MunimentCrypto
+import MunimentParallel
 import MunimentStore
 
 /// Writes one bundle into a staging folder: the originals first, since what happens to them stands in the
@@ -62,8 +63,8 @@ struct BundleWriter {
             cover: cover, recipient: recipient, words: words, disclosure: disclosure, items: items,
             stamps: stamps, rotations: rotations,
             missing: MissingFacts.find(disclosure), payloadFileCount: fileCount)
-        for text in texts {
-            try bag.addPayload(path: text.path, bytes: Array(text.make(file).utf8))
+        try Parallel.inOrder(texts.count, { index in Swift.Result { try texts[index].make(file) } }) {
+            try bag.addPayload(path: texts[$0].path, bytes: Array($1.get().utf8))
         }
         for send in sends {
             try bag.addPayload(path: "data/send/" + send.name, bytes: Array(send.text.utf8))
@@ -86,15 +87,17 @@ struct BundleWriter {
     private func addProofs(
         of items: [CaseItem], from maker: ProofMaker, to bag: inout BagWriter
     ) throws -> [CaseItem] {
-        var result: [CaseItem] = []
-        for entry in items {
-            var entry = entry
-            if let proof = try maker.proof(of: entry.item) {
-                let path = ItemProof.path(entry.item.number)
-                try bag.addPayload(path: path, bytes: Array(proof.text.utf8))
-                entry.proof = path
+        var result = items
+        try Parallel.inOrder(
+            items.count,
+            { index in
+                Swift.Result { try maker.proof(of: items[index].item).map { Array($0.text.utf8) } }
             }
-            result.append(entry)
+        ) { index, proof in
+            guard let proof = try proof.get() else { return }
+            let path = ItemProof.path(items[index].item.number)
+            try bag.addPayload(path: path, bytes: proof)
+            result[index].proof = path
         }
         return result
     }
@@ -147,7 +150,8 @@ struct BundleWriter {
             do {
                 if recipient.includes.originals {
                     let path = EvidenceName.path(item)
-                    try bag.addPayload(path: path) { write in
+                    // What is read is compared with that digest, and the finished bundle with its manifests.
+                    try bag.addPayload(path: path, sha256: original.sha256) { write in
                         try read(original, opened) { bytes in
                             try environment.checkInterruption()
                             try write(bytes)
@@ -197,23 +201,30 @@ struct BundleWriter {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The files that are made from the case, with the path of each.
-    private var texts: [(path: String, make: (CaseFile) throws -> String)] {
-        [
-            ("data/report.html", { try ReportHTML.render(CaseReport(file: $0).document) }),
-            ("data/report.txt", { ReportPlainText.render(CaseReport(file: $0).document) }),
-            ("data/report.json", { CaseJSON(file: $0).text }),
+    /// A file that is made from the case.
+    private struct MadeText: Sendable {
+        let path: String
+        let make: @Sendable (CaseFile) throws -> String
+    }
+
+    private var texts: [MadeText] {
+        let reports = [
+            MadeText(path: "data/report.html") { try ReportHTML.render(CaseReport(file: $0).document) },
+            MadeText(path: "data/report.txt") { ReportPlainText.render(CaseReport(file: $0).document) },
+            MadeText(path: "data/report.json") { CaseJSON(file: $0).text },
         ]
-            + recipient.tables.map { table in
-                ("data/\(table.rawValue).csv", { CaseTables(file: $0).text(table) })
+        let tables = recipient.tables.map { table in
+            MadeText(path: "data/\(table.rawValue).csv") { CaseTables(file: $0).text(table) }
+        }
+        let sends = recipient.sends.compactMap { part in
+            switch part {
+            case .coverLetter:
+                MadeText(path: "data/send/cover-letter.txt") { try SendTexts(file: $0).coverLetter }
+            case .certification:
+                MadeText(path: "data/send/certification-blank.txt") { try SendTexts(file: $0).certification }
+            case .sheet, .platformReport, .notices: nil as MadeText?
             }
-            + recipient.sends.compactMap { part in
-                switch part {
-                case .coverLetter: ("data/send/cover-letter.txt", { try SendTexts(file: $0).coverLetter })
-                case .certification:
-                    ("data/send/certification-blank.txt", { try SendTexts(file: $0).certification })
-                case .sheet, .platformReport, .notices: nil
-                }
-            }
+        }
+        return reports + tables + sends
     }
 }

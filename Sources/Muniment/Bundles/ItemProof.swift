@@ -55,7 +55,7 @@ struct ItemProof {
 }
 
 /// Makes the proofs of one bundle's items. Holds the leaf hashes of the whole log and no content.
-struct ProofMaker {
+struct ProofMaker: Sendable {
     private let store: VaultStore
     private let disclosure: Disclosure
     private let head: Vault.Head

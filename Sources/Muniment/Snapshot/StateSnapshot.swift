@@ -1,5 +1,6 @@
 import MunimentCrypto
 import MunimentMerkle
+import MunimentParallel
 import MunimentStore
 
 /// A state as the parts of a snapshot: the first part holds what is no item, each other one the

@@ -1,4 +1,5 @@
 import MunimentCrypto
+import MunimentParallel
 import MunimentStore
 
 /// The items of a vault by number, and which of them hold a value.

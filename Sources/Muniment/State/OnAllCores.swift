@@ -1,4 +1,4 @@
-import MunimentStore
+import MunimentParallel
 
 extension RandomAccessCollection where Self: Sendable, Index == Int {
     /// What `transform` makes of each element, in order; many are shared out to all cores.

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentParallel
 import MunimentStore
 
 extension Vault {

@@ -180,6 +180,28 @@ struct ExportSafetyTests {
         #expect(try !sample.vault.custodyLog().contains { $0.kind == EventKind.exported })
     }
 
+    @Test func `an original that was altered on its way into the bundle is not handed over`() throws {
+        let sample = try ExportCase()
+        try sample.fill()
+        var altered: String?
+        let error = #expect(throws: MunimentError.self) {
+            try sample.vault.export("police", to: sample.output, options: ExportOptions()) { _, _ in
+                let folder = sample.output + "/" + (sample.outputNames.first ?? "") + "/bundle/data/evidence"
+                guard altered == nil,
+                    let name = try? FileManager.default.contentsOfDirectory(atPath: folder).first,
+                    var bytes = FileManager.default.contents(atPath: folder + "/" + name), !bytes.isEmpty
+                else { return }
+                bytes[0] ^= 1
+                guard let file = FileHandle(forUpdatingAtPath: folder + "/" + name) else { return }
+                try? file.write(contentsOf: bytes)
+                altered = name
+            }
+        }
+        #expect(altered != nil)
+        #expect(error?.code == .bundleDiffers)
+        #expect(!exists(sample.output))
+    }
+
     @Test func `an item that is erased while its bundle is written is in no bundle`() throws {
         let sample = try ExportCase()
         try sample.fill()

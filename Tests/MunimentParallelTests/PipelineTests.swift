@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import MunimentStore
+@testable import MunimentParallel
 
 struct PipelineTests {
     /// What one slot holds, and whether two steps were in it at once.

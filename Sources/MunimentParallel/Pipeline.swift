@@ -11,10 +11,10 @@ import Foundation
 ///
 /// The calling thread lends a hand with the inner steps instead of waiting. So all is done even where no other
 /// thread ever comes.
-final class Pipeline<Slot: Sendable>: @unchecked Sendable {
+package final class Pipeline<Slot: Sendable>: @unchecked Sendable {
     // Unchecked is sound: all that changes is read and changed with `condition` locked.
 
-    typealias Step = @Sendable (UInt64, Slot) throws -> Void
+    package typealias Step = @Sendable (UInt64, Slot) throws -> Void
 
     private enum Next {
         case bring(UInt64)
@@ -58,7 +58,7 @@ final class Pipeline<Slot: Sendable>: @unchecked Sendable {
     ///   - helperCount: how many threads may help beside the calling one. With 0 all runs here.
     ///   - start: runs a helper on another thread, now or later or never.
     /// - Throws: what the steps throw, of the first piece for which one did; all pieces before it were taken.
-    static func run(
+    package static func run(
         count: UInt64, slots: [Slot], helperCount: Int,
         start: (@escaping @Sendable () -> Void) -> Void = {
             DispatchQueue.global(qos: .userInitiated).async(execute: $0)

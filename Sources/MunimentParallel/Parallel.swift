@@ -29,12 +29,13 @@ package enum Parallel {
     /// Makes something of each index on all cores, and takes it, in order, on this thread. Only a few are made ahead,
     /// so that what is made may be large.
     /// - Throws: what `take` throws; nothing is taken after that.
-    package static func inOrder<T: Sendable>(
-        _ count: Int, _ work: @escaping @Sendable (Int) -> T, take: (Int, T) throws -> Void
-    ) throws {
+    package static func inOrder<T: Sendable, Failure: Error>(
+        _ count: Int, _ work: @escaping @Sendable (Int) -> T, take: (Int, T) throws(Failure) -> Void
+    ) throws(Failure) {
         guard count > 0 else { return }
         let cores = min(Int(muniment_core_count()), mostCores, count)
-        try Pipeline.run(
+        var failure: Failure?
+        try? Pipeline.run(
             count: UInt64(count), slots: (0..<min(count, cores * aheadForEachCore)).map { _ in Made<T>() },
             helperCount: cores - 1,
             bring: { _, _ in },
@@ -46,8 +47,15 @@ package enum Parallel {
             take: { index, made in
                 let value = made.value.withLock { value in value.take() }
                 guard let value else { preconditionFailure("taken before it was made") }
-                try take(Int(index), value)
+                do throws(Failure) {
+                    try take(Int(index), value)
+                } catch {
+                    // The one step that throws.
+                    failure = error
+                    throw error
+                }
             })
+        if let failure { throw failure }
     }
 
     private final class Made<T: Sendable>: Sendable {
