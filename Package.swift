@@ -59,7 +59,8 @@ let package = Package(
         .target(name: "MunimentParallel", dependencies: ["CMunimentSystem"], swiftSettings: strict),
         .target(name: "MunimentMerkle", dependencies: ["MunimentCrypto"], swiftSettings: strict),
         .target(
-            name: "MunimentBagIt", dependencies: ["MunimentParallel", "MunimentCrypto"], swiftSettings: strict),
+            name: "MunimentBagIt", dependencies: ["MunimentParallel", "MunimentCrypto"], swiftSettings: strict
+        ),
         .target(name: "MunimentZip", dependencies: ["CArchive", "CZlib"], swiftSettings: strict),
         .target(
             name: "MunimentTimestamp",

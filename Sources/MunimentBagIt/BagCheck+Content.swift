@@ -24,7 +24,8 @@ extension BagCheck {
             add(.unreadable, file.path)
             return
         }
-        for manifest in file.manifests where manifest.digests[file.path] != content.digest(manifest.algorithm) {
+        for manifest in file.manifests where manifest.digests[file.path] != content.digest(manifest.algorithm)
+        {
             add(.altered, file.path, in: manifest.path)
         }
         if let text = file.path.text, let sha256 = content.sha256 {

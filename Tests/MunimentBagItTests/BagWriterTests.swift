@@ -73,7 +73,8 @@ import Testing
         #expect(try folder.read("data/pieces.bin") == bytes)
     }
 
-    @Test func `a digest that the caller answers for stands in the manifest, and a check compares it`() throws {
+    @Test func `a digest that the caller answers for stands in the manifest, and a check compares it`() throws
+    {
         let bytes: [UInt8] = [1, 2, 3]
         for isRight in [true, false] {
             let folder = try TemporaryFolder()

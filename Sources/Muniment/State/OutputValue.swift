@@ -78,7 +78,9 @@ public enum OutputValue: Sendable {
 
     private static func write(_ string: String, into text: inout String) {
         // As most strings are, base64 above all: nothing in it is escaped.
-        if string.utf8.allSatisfy({ 0x20..<0x7f ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        if string.utf8.allSatisfy({
+            0x20..<0x7f ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }) {
             text += "\""
             text += string
             text += "\""
