@@ -59,11 +59,11 @@ package struct SnapshotHeader: Equatable, Sendable {
     }
 }
 
-/// A snapshot as it was read: every part has the digest that the header gives.
+/// A snapshot as it was read: every part that was read has the digest that the header gives.
 package struct StoredSnapshot: Sendable {
     package let header: SnapshotHeader
-    /// The bodies, in the header's order.
-    package let parts: [[UInt8]]
+    /// The bodies, in the header's order; `nil` for one that was not asked for.
+    package let parts: [[UInt8]?]
 }
 
 extension VaultStore {
@@ -81,13 +81,17 @@ extension VaultStore {
     }
 
     /// The snapshot that this maker left, read in a transaction of its own.
-    package func snapshot(maker: String, of position: Position) throws(StoreError) -> SnapshotReading {
+    /// - Parameter places: which of so many parts are read; `nil` for all.
+    package func snapshot(
+        maker: String, of position: Position, places: ((_ count: Int) -> Set<Int>)? = nil
+    ) throws(StoreError) -> SnapshotReading {
         do {
             return try file.read { db in
                 let head = position.signedHead.head
                 guard let header = try self.snapshotHeader(db), header.maker == maker,
                     header.originID == head.originID, header.size <= head.size,
-                    let sealed = try self.sealedParts(db, count: header.parts.count),
+                    let sealed = try places.map({ try self.sealedParts(db, header, $0(header.parts.count)) })
+                        ?? self.sealedParts(db, count: header.parts.count),
                     let stored = self.openedParts(sealed, header)
                 else { return .none }
                 return .found(stored)
@@ -106,12 +110,30 @@ extension VaultStore {
         try openRow(db, .derived, number: Self.snapshotHeaderNumber).flatMap(SnapshotHeader.init(body:))
     }
 
-    /// `nil` unless there are exactly so many.
-    private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]]? {
+    /// Some of the parts; `nil` where one is missing, or the last of all.
+    private func sealedParts(
+        _ db: Database, _ header: SnapshotHeader, _ places: Set<Int>
+    ) throws -> [[UInt8]?]? {
+        let first = Int64(Self.snapshotHeaderNumber) + 1
+        let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM derived")
+        guard last == first - 1 + Int64(header.parts.count) else { return nil }
+        var sealed: [[UInt8]?] = Array(repeating: nil, count: header.parts.count)
+        let statement = try db.cachedStatement(
+            sql: "SELECT sealed FROM derived WHERE id = ? AND typeof(sealed) = 'blob'")
+        for place in places.sorted() where sealed.indices.contains(place) {
+            let row = try Data.fetchOne(statement, arguments: [first + Int64(place)])
+            guard let row else { return nil }
+            sealed[place] = [UInt8](row)
+        }
+        return sealed
+    }
+
+    /// All parts; `nil` unless there are exactly so many.
+    private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]?]? {
         // The bytes are lent for one copy, not two; they are what SQLite has of whatever type, so it says the type.
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, sealed FROM derived WHERE id > 1 AND typeof(sealed) = 'blob' ORDER BY id")
-        var sealed: [[UInt8]] = []
+        var sealed: [[UInt8]?] = []
         sealed.reserveCapacity(count)
         while let row = try rows.next() {
             guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count),
@@ -136,16 +158,21 @@ extension VaultStore {
         return (bodies.compactMap { $0 }, isWhole)
     }
 
-    private func openedParts(_ sealed: [[UInt8]], _ header: SnapshotHeader) -> StoredSnapshot? {
-        let bodies = Parallel.map(sealed.indices) { index -> [UInt8]? in
+    private func openedParts(_ sealed: [[UInt8]?], _ header: SnapshotHeader) -> StoredSnapshot? {
+        let wanted = sealed.indices.filter { sealed[$0] != nil }
+        let bodies = Parallel.map(wanted.indices, leastCount: 4) { place -> [UInt8]? in
+            let index = wanted[place]
             let number = Self.snapshotHeaderNumber + 1 + UInt64(index)
-            guard case .body(let body) = self.opened(.sealed(sealed[index]), .derived, number: number),
+            guard let row = sealed[index],
+                case .body(let body) = self.opened(.sealed(row), .derived, number: number),
                 SnapshotHeader.digest(body) == header.parts[index]
             else { return nil }
             return body
         }
-        let parts = bodies.compactMap { $0 }
-        return parts.count == bodies.count ? StoredSnapshot(header: header, parts: parts) : nil
+        guard bodies.allSatisfy({ $0 != nil }) else { return nil }
+        var parts: [[UInt8]?] = Array(repeating: nil, count: sealed.count)
+        for (index, body) in zip(wanted, bodies) { parts[index] = body }
+        return StoredSnapshot(header: header, parts: parts)
     }
 }
 

@@ -31,6 +31,12 @@ struct Folded: Sendable {
 
     mutating func indexItems() { state.indexItems() }
 
+    /// Whether some items are not at hand.
+    var isSparse: Bool { state.items.isSparse }
+
+    /// Forgets a state of which some items are not at hand; the next look brings it anew.
+    mutating func dropSparse() { if isSparse { reset() } }
+
     /// Brings the state up to the log of this size and root.
     /// - Parameter snapshot: what the file has of one; not asked for within a write.
     mutating func bring(

@@ -87,6 +87,13 @@ struct ItemPart: Sendable {
         }
     }
 
+    /// Adds the keys of all values that its items hold.
+    func appendKeys(to entries: inout KeyPart.Entries, place: Int) {
+        body.withUnsafeBytes { bytes in
+            for index in 0..<keyCount { entries.insert(key: key(index, in: bytes), place: place) }
+        }
+    }
+
     private func key(_ index: Int, in bytes: UnsafeRawBufferPointer) -> UInt64 {
         UInt64(
             bigEndian: bytes.loadUnaligned(

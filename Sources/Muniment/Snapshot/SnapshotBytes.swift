@@ -33,6 +33,10 @@ struct SnapshotWriter {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
+    mutating func fixed32(_ value: UInt32) {
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
     mutating func raw(_ more: [UInt8]) { bytes.append(contentsOf: more) }
 
     mutating func text(_ value: String) {

@@ -1,11 +1,16 @@
 import MunimentCrypto
 import MunimentParallel
 import MunimentStore
+import Synchronization
 
 /// The items of a vault by number, and which of them hold a value.
 package struct ItemTable: Sendable {
-    /// As a snapshot gave them; read when they are asked for.
-    private var parts: [ItemPart] = []
+    /// As a snapshot gave them; read when they are asked for. `nil` for one that was not opened.
+    private var parts: [ItemPart?] = []
+    /// Of the parts where some were not opened: which of them hold a value.
+    private var keyParts: [KeyPart] = []
+    /// The parts that were asked for and not opened. All that was answered since may be wrong.
+    private let missed = MissedParts()
     /// Those that are in no part, or changed since.
     private var items: [UInt64: Item] = [:]
     /// Of ``items``: the numbers of those that hold a value or held it, by the value's key, in the order in which
@@ -21,17 +26,48 @@ package struct ItemTable: Sendable {
         count = parts.reduce(0) { $0 + $1.count }
     }
 
+    /// The items of a snapshot's parts, some of which were not opened.
+    /// - Parameters:
+    ///   - sparse: all parts, `nil` for one that was not opened.
+    ///   - keyParts: of all of them.
+    init(sparse: [ItemPart?], keyParts: [KeyPart]) {
+        (parts, self.keyParts) = (sparse, keyParts)
+        count = keyParts.reduce(0) { $0 + $1.itemCounts.reduce(0, +) }
+    }
+
+    /// Whether some of its items are not at hand.
+    var isSparse: Bool { !keyParts.isEmpty }
+    /// The parts that were asked for and are not at hand: what the table said, and what was made of that, is to be
+    /// forgotten.
+    var missedParts: Set<Int> { missed.parts }
+
     package subscript(_ number: UInt64) -> Item? { items[number] ?? inPart(number) }
 
     private func inPart(_ number: UInt64) -> Item? {
         guard number > 0 else { return nil }
         let index = ItemPart.index(of: number)
-        return index < parts.count ? parts[index][number] : nil
+        return index < parts.count ? part(index)?[number] : nil
+    }
+
+    private func part(_ index: Int) -> ItemPart? {
+        if parts[index] == nil { missed.note(index) }
+        return parts[index]
+    }
+
+    /// Every part, which all have to be at hand.
+    private var allParts: [ItemPart] { parts.indices.compactMap(part) }
+
+    /// The parts that may hold a value of this key, ascending.
+    private func partsHolding(_ key: UInt64) -> some Sequence<Int> {
+        guard isSparse else { return Array(parts.indices) }
+        return keyParts.indices.flatMap { group in
+            keyParts[group].places(of: key).map { group * KeyPart.partCount + $0 }
+        }
     }
 
     package var numbers: [UInt64] {
         var numbers = Set(items.keys)
-        for part in parts { numbers.formUnion(part.numbers) }
+        for part in allParts { numbers.formUnion(part.numbers) }
         return numbers.sorted()
     }
 
@@ -41,10 +77,10 @@ package struct ItemTable: Sendable {
     /// What `transform` makes of each item, by number, on all cores; those of which it makes `nil` are left out. Items
     /// of a snapshot are read one after the other, so that they need not all be in memory.
     package func map<T: Sendable>(_ transform: @Sendable (Item) -> T?) -> [T] {
-        let changed = changedParts
-        let made = Parallel.map(parts.indices, leastCount: 2) { index in
+        let (changed, all) = (changedParts, allParts)
+        let made = Parallel.map(all.indices, leastCount: 2) { index in
             changed.contains(index)
-                ? self.items(inPart: index).compactMap(transform) : self.parts[index].map(transform)
+                ? self.items(inPart: index).compactMap(transform) : all[index].map(transform)
         }
         let behind = items.values.filter { ItemPart.index(of: $0.number) >= parts.count }
             .sorted { $0.number < $1.number }
@@ -54,7 +90,7 @@ package struct ItemTable: Sendable {
     /// The items that hold a value of which another item holds one of the same key, by number.
     var sharing: [Item] {
         var held: [(key: UInt64, number: UInt64)] = []
-        for part in parts { part.appendKeys(to: &held) { items[$0] == nil } }
+        for part in allParts { part.appendKeys(to: &held) { items[$0] == nil } }
         for item in items.values { held += Set(HeldValue.keys(of: item)).map { ($0, item.number) } }
         held.sort { $0 < $1 }
         var numbers: Set<UInt64> = []
@@ -76,6 +112,28 @@ package struct ItemTable: Sendable {
         return (first..<first + ItemPart.itemCount).compactMap { self[$0] }
     }
 
+    /// The body of the key part of a group of parts.
+    func keyPart(_ group: Int) -> [UInt8] {
+        let first = group * KeyPart.partCount
+        let changed = changedParts
+        var entries = KeyPart.Entries()
+        let counts = (first..<min(first + KeyPart.partCount, partCount)).map { index in
+            let place = index - first
+            if !changed.contains(index), index < parts.count {
+                guard let part = parts[index] else {
+                    keyParts[group].appendEntries(ofPartAt: place, to: &entries)
+                    return keyParts[group].itemCounts[place]
+                }
+                part.appendKeys(to: &entries, place: place)
+                return part.count
+            }
+            let items = items(inPart: index)
+            for item in items { HeldValue.keys(of: item).forEach { entries.insert(key: $0, place: place) } }
+            return items.count
+        }
+        return KeyPart.encode(itemCounts: counts, entries)
+    }
+
     /// Puts an item in the place of the one of its number.
     mutating func set(_ item: Item) {
         if items.updateValue(item, forKey: item.number) == nil, inPart(item.number) == nil { count += 1 }
@@ -93,15 +151,23 @@ package struct ItemTable: Sendable {
     }
 
     /// Takes the parts of a snapshot of these items for what it holds.
-    /// - Parameter written: bodies of item parts by their place in the snapshot, where the first is another.
+    /// - Parameter written: bodies of parts by their place in the snapshot, with those of the parts that changed.
     /// - Returns: `false`, with nothing changed, where one cannot be read.
     mutating func compact(_ written: [Int: [UInt8]]) -> Bool {
-        var made = parts
-        for (place, body) in written.sorted(by: { $0.key < $1.key }) where place > 0 {
-            guard let part = ItemPart(body, index: place - 1), place - 1 <= made.count else { return false }
-            if place - 1 == made.count { made.append(part) } else { made[place - 1] = part }
+        var (made, keys) = (parts, keyParts)
+        for (place, body) in written.sorted(by: { $0.key < $1.key }) {
+            switch SnapshotPlace(place) {
+            case .general: break
+            case .keys(let group):
+                guard isSparse else { break }
+                guard let part = KeyPart(body), keys.replace(group, with: part) else { return false }
+            case .items(let index):
+                guard let part = ItemPart(body, index: index), made.replace(index, with: part) else {
+                    return false
+                }
+            }
         }
-        self = ItemTable(parts: made)
+        self = isSparse ? ItemTable(sparse: made, keyParts: keys) : ItemTable(parts: made.compactMap { $0 })
         return true
     }
 
@@ -122,7 +188,11 @@ package struct ItemTable: Sendable {
 
     /// The items that hold one of these values and were not erased, ascending: the lowest of each, at most `limit`.
     func holding(_ values: [HeldValue], limit: Int) -> [(value: HeldValue, items: [UInt64])] {
-        guard let holders else { return ItemTable(indexing: self).holding(values, limit: limit) }
+        guard let holders else {
+            var indexed = self
+            indexed.index()
+            return indexed.holding(values, limit: limit)
+        }
         return values.map { value in
             var found: [UInt64] = []
             func take(_ number: UInt64) {
@@ -131,7 +201,13 @@ package struct ItemTable: Sendable {
             }
             // Those in no part may have any number: the few there are stand among the parts'.
             var newer = Self.ascending(holders[value.key] ?? [])[...]
-            for part in parts where found.count < limit {
+            var soughtCount = 0
+            for index in partsHolding(value.key) where found.count + soughtCount < limit {
+                guard let part = part(index) else {
+                    // At least one, as the key part has it; with it in place there is a true answer.
+                    soughtCount += 1
+                    continue
+                }
                 for number in part.holders(of: value.key) where found.count < limit {
                     while let next = newer.first, next <= number {
                         take(next)
@@ -151,19 +227,33 @@ package struct ItemTable: Sendable {
             return numbers.contains { self[$0].map(value.isHeld) ?? false }
         }
         let key = value.key
-        return (parts.lazy.flatMap { $0.holders(of: key) } + (holders[key] ?? [])).contains { number in
+        let inParts = partsHolding(key).lazy.flatMap { part($0)?.holders(of: key) ?? [] }
+        return (inParts + (holders[key] ?? [])).contains { number in
             numbers.hasSorted(number) && self[number].map(value.isHeld) ?? false
         }
-    }
-
-    private init(indexing other: ItemTable) {
-        self = other
-        index()
     }
 
     /// Only a correction brings an item in behind a higher number.
     private static func ascending(_ numbers: [UInt64]) -> [UInt64] {
         zip(numbers, numbers.dropFirst()).allSatisfy(<) ? numbers : numbers.sorted()
+    }
+}
+
+/// The item parts that were asked for and are not at hand; the same for all copies of a table.
+private final class MissedParts: Sendable {
+    private let noted = Mutex<Set<Int>>([])
+
+    var parts: Set<Int> { noted.withLock { $0 } }
+
+    func note(_ part: Int) { noted.withLock { _ = $0.insert(part) } }
+}
+
+extension Array {
+    /// Puts `element` in the place of that one, or behind the last; `false` where it is neither.
+    fileprivate mutating func replace(_ index: Int, with element: Element) -> Bool {
+        guard index <= count else { return false }
+        if index == count { append(element) } else { self[index] = element }
+        return true
     }
 }
 

@@ -167,7 +167,7 @@ extension Vault {
     func addText(
         _ kind: ItemKind, _ fields: [FieldInput], unless like: LikeSearch?
     ) throws(MunimentError) -> Addition {
-        try add(kind: kind, fields: fields, unless: like) { _, _, _ in nil }
+        try add(kind: kind, fields: fields, isRepeatable: true, unless: like) { _, _, _ in nil }
     }
 
     /// What came of adding.
@@ -178,11 +178,13 @@ extension Vault {
     }
 
     private func add(
-        kind: ItemKind, fields: [FieldInput], proposal: NameTime? = nil, unless like: LikeSearch? = nil,
+        kind: ItemKind, fields: [FieldInput], proposal: NameTime? = nil, isRepeatable: Bool = false,
+        unless like: LikeSearch? = nil,
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws(MunimentError) -> Addition {
         let now = environment.now()
-        let written = try write(isAdding: true) { transaction, state in
+        let written = try write(isAdding: true, isRepeatable: isRepeatable && like == nil) {
+            transaction, state in
             try record(
                 kind, fields, now: now, proposal: proposal, unless: like, in: transaction, state, seal: seal)
         }

@@ -42,7 +42,7 @@ extension Vault {
     func addFiles(
         _ files: [NewFile], kind: ItemKind, within duration: Duration
     ) throws(MunimentError) -> [Result<Added, MunimentError>] {
-        let additions = try addTogether { transaction, known, results in
+        let additions = try addTogether(isRepeatable: files.count == 1) { transaction, known, results in
             let now = environment.now()
             let end = ContinuousClock.now + duration
             do {
@@ -77,7 +77,7 @@ extension Vault {
         _ texts: [ImportLine], within duration: Duration, unless like: LikeSearch,
         taken: (Result<Addition, MunimentError>) -> Void
     ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
-        try addTogether { transaction, known, results in
+        try addTogether(isRepeatable: false) { transaction, known, results in
             let now = environment.now()
             let end = ContinuousClock.now + duration
             for text in texts {
@@ -95,6 +95,7 @@ extension Vault {
     /// - Parameter body: adds what came of each to the results.
     /// - Returns: these; the notices of the write stand with the first that was saved.
     private func addTogether(
+        isRepeatable: Bool,
         _ body: (WriteTransaction, inout Folded, inout [Result<Addition, MunimentError>]) throws -> Void
     ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
         var results: [Result<Addition, MunimentError>] = []
@@ -106,7 +107,7 @@ extension Vault {
         }
         let written: Written<Void>
         do {
-            written = try writeFolded(isAdding: true) { transaction, known in
+            written = try writeFolded(isAdding: true, isRepeatable: isRepeatable) { transaction, known in
                 results = []
                 try body(transaction, &known, &results)
                 // An error undoes what the write did for itself.

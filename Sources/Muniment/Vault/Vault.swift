@@ -178,14 +178,21 @@ public final class Vault: Sendable {
     }
 
     /// The present state, brought up to the log's end.
-    package func state() throws(MunimentError) -> VaultState {
+    package func state() throws(MunimentError) -> VaultState { try state(with: nil) }
+
+    /// - Parameter wanted: the item parts that have to be at hand beside the newest; `nil` for all.
+    private func state(with wanted: Set<Int>?) throws(MunimentError) -> VaultState {
         try MunimentError.wrap(subject: path) {
             let store = try store
             let position = try store.position()
+            let places = wanted.map { wanted in { StateSnapshot.sparsePlaces(count: $0, wanted: wanted) } }
             return try folded.withLock { folded in
+                folded.dropSparse()
                 try folded.bring(
                     to: position.size, position.root,
-                    snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position) },
+                    snapshot: {
+                        try store.snapshot(maker: StateSnapshot.maker, of: position, places: places)
+                    },
                     read: { try store.readEvents(from: $0, to: $1, $2) })
                 // With new keys since a moment ago no event opens, and none is damaged.
                 do {
@@ -277,19 +284,57 @@ public final class Vault: Sendable {
     }
 
     /// Runs one write and gathers what it has to tell.
+    /// - Parameter isRepeatable: as of ``writeFolded(isErasing:isAdding:isRepeatable:_:)``.
     func write<T>(
-        isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
+        isErasing: Bool = false, isAdding: Bool = false, isRepeatable: Bool = false,
+        _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
-        try writeFolded(isErasing: isErasing, isAdding: isAdding) { try body($0, $1.state) }
+        try writeFolded(isErasing: isErasing, isAdding: isAdding, isRepeatable: isRepeatable) {
+            try body($0, $1.state)
+        }
     }
 
     /// The same for a write that looks at its own work: it gives each event that it appends to ``Folded/take(_:)``, or
     /// none.
+    /// - Parameter isRepeatable: whether `body` can be run again after what it wrote was undone. Then it is run with few
+    ///   items at hand where nothing is known yet, and anew where it asks for others.
     func writeFolded<T>(
-        isErasing: Bool = false, isAdding: Bool = false, _ body: (WriteTransaction, inout Folded) throws -> T
+        isErasing: Bool = false, isAdding: Bool = false, isRepeatable: Bool = false,
+        _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Written<T> {
         // A snapshot is read outside of the write, which damage there would undo.
-        if folded.withLock({ $0.state.size == 0 }) { _ = try state() }
+        let (isNew, isSparse) = folded.withLock { ($0.state.size == 0, $0.isSparse) }
+        if isNew, isRepeatable {
+            var wanted: Set<Int> = []
+            for _ in 0..<2 {
+                _ = try state(with: wanted)
+                let result = try writeOnce(isErasing: isErasing, isAdding: isAdding, body)
+                if case .written(let written) = result { return written }
+                if case .missed(let parts) = result { wanted.formUnion(parts) }
+            }
+            _ = try state()
+        } else if isNew || isSparse {
+            _ = try state()
+        }
+        guard case .written(let written) = try writeOnce(isErasing: isErasing, isAdding: isAdding, body)
+        else {
+            throw MunimentError(.readBackDiffers)
+        }
+        return written
+    }
+
+    private enum Attempt<T> {
+        case written(Written<T>)
+        /// Nothing was written: it asked for items of parts that are not at hand.
+        case missed(Set<Int>)
+    }
+
+    private struct Missed: Error {}
+
+    private func writeOnce<T>(
+        isErasing: Bool, isAdding: Bool, _ body: (WriteTransaction, inout Folded) throws -> T
+    ) throws(MunimentError) -> Attempt<T> {
+        var missed: Set<Int> = []
         var sizeBefore: UInt64?
         do {
             return try MunimentError.wrap(subject: path) {
@@ -297,16 +342,26 @@ public final class Vault: Sendable {
                     transaction -> (T, Folded.Attempt) in
                     sizeBefore = transaction.committedSize
                     var known = try self.folded(in: transaction, isIndexed: isAdding)
-                    let value = try body(transaction, &known)
-                    return (value, isErasing ? .none : try known.snapshot(in: transaction))
+                    let made: Result<(T, Folded.Attempt), any Error> = Result {
+                        let value = try body(transaction, &known)
+                        return (value, isErasing ? .none : try known.snapshot(in: transaction))
+                    }
+                    // What it made or refused may come of an item that is not at hand; an error of the store does not,
+                    // and trying again would hide it.
+                    if case .failure(let error) = made, !(error is MunimentError) { throw error }
+                    missed = known.state.items.missedParts
+                    guard missed.isEmpty else { throw Missed() }
+                    return try made.get()
                 }
                 folded.withLock { $0.take(result.value.1) }
                 let notices = notices(
                     result.continuation, isHeadKept: result.isHeadKept,
                     isJournalZeroed: result.isJournalZeroed)
-                return Written(value: result.value.0, notices: notices)
+                return .written(Written(value: result.value.0, notices: notices))
             }
         } catch {
+            // Undone before anything was committed.
+            guard missed.isEmpty else { return .missed(missed) }
             // A commit may be done although it failed: its last step is to sync the folder.
             guard error.code == .inputOutput, let sizeBefore, (try? store.position().size) != sizeBefore
             else {
