@@ -24,9 +24,10 @@ extension BagCheck {
             add(.unreadable, file.path)
             return
         }
-        for manifest in file.manifests where manifest.digests[file.path] != content.digest(manifest.algorithm)
-        {
-            add(.altered, file.path, in: manifest.path)
+        for manifest in file.manifests {
+            if manifest.digests[file.path] != content.digest(manifest.algorithm) {
+                add(.altered, file.path, in: manifest.path)
+            }
         }
         if let text = file.path.text, let sha256 = content.sha256 {
             report.files[text] = BagFile(path: text, sha256: sha256, byteCount: content.byteCount)

@@ -71,6 +71,17 @@ import Testing
         let (_, added) = try added(
             .message, [FieldInput("text", ["more"]), FieldInput("account", ["rare.example"])])
         #expect(added.shared.map(\.items) == [[7, 57, 107, 157, 207, 257]])
+        // More than are shown: the lowest, and that there are others.
+        for number in 0..<200 {
+            _ = try test.vault.addText(
+                .message,
+                fields: [FieldInput("text", ["x \(number)"]), FieldInput("account", ["rare.example"])])
+        }
+        let many = try self.added(
+            .message, [FieldInput("text", ["still more"]), FieldInput("account", ["rare.example"])])
+        #expect(many.few.shared.first?.items.prefix(3) == [7, 57, 107])
+        #expect(many.few.shared.first?.items.count == Vault.SharedIdentifier.itemLimit)
+        #expect(many.few.shared.first?.hasMore == true)
     }
 
     @Test func `an item that is referred to is looked up`() throws {
@@ -168,6 +179,25 @@ import Testing
             #expect(!isSparse(vault))
             // It was made anew with that.
             #expect(try damageCodes() == [])
+        }
+    }
+
+    @Test func `one of which rows are missing or too many is not used`() throws {
+        let changes = [
+            "INSERT INTO derived SELECT max(id) + 1, (SELECT sealed FROM derived WHERE id = 2) FROM derived",
+            "DELETE FROM derived WHERE id = (SELECT max(id) FROM derived)",
+            "DELETE FROM derived WHERE id = 3", "DELETE FROM derived WHERE id = 2",
+            "UPDATE derived SET sealed = 'text' WHERE id = 3",
+        ]
+        for (number, change) in changes.enumerated() {
+            let queue = try DatabaseQueue(path: test.path)
+            try queue.write { try $0.execute(sql: change) }
+            try queue.close()
+            let vault = try test.reopened()
+            let added = try vault.addText(.note, fields: [FieldInput("text", ["words \(number + 20)"])])
+            #expect(added.alreadyIn == [UInt64(number) + 20], "\(change)")
+            #expect(!isSparse(vault), "\(change)")
+            #expect(try damageCodes() == [], "\(change)")
         }
     }
 
