@@ -1,3 +1,4 @@
+import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
@@ -86,10 +87,9 @@ extension VaultStore {
                 let head = position.signedHead.head
                 guard let header = try self.snapshotHeader(db), header.maker == maker,
                     header.originID == head.originID, header.size <= head.size,
-                    let sealed = try self.sealedParts(db, count: header.parts.count),
-                    let stored = self.openedParts(sealed, header)
+                    let parts = try self.parts(db, header)
                 else { return .none }
-                return .found(stored)
+                return .found(StoredSnapshot(header: header, parts: parts))
             }
         } catch .damaged {
             return .unreadable
@@ -105,20 +105,31 @@ extension VaultStore {
         try openRow(db, .derived, number: Self.snapshotHeaderNumber).flatMap(SnapshotHeader.init(body:))
     }
 
-    /// `nil` unless there are exactly so many.
-    private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]]? {
+    /// The parts, read on this thread while the other cores open those that were read before; `nil` unless there are
+    /// exactly those that the header names.
+    private func parts(_ db: Database, _ header: SnapshotHeader) throws -> [[UInt8]]? {
         // The bytes are lent for one copy, not two; they are what SQLite has of whatever type, so it says the type.
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, sealed FROM derived WHERE id > 1 AND typeof(sealed) = 'blob' ORDER BY id")
-        var sealed: [[UInt8]] = []
-        sealed.reserveCapacity(count)
-        while let row = try rows.next() {
-            guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count),
-                let bytes = try row.withUnsafeData(atIndex: 1, { $0.map { [UInt8]($0) } })
-            else { return nil }
-            sealed.append(bytes)
+        let count = header.parts.count
+        let cores = min(Int(muniment_core_count()), PartLot.mostCores)
+        var parts: [[UInt8]] = []
+        parts.reserveCapacity(count)
+        do {
+            try Pipeline.run(
+                count: UInt64((count + PartLot.partCount - 1) / PartLot.partCount),
+                slots: (0..<cores + PartLot.aheadCount).map { _ in PartLot() }, helperCount: cores - 1,
+                bring: { index, lot in
+                    let first = Int(index) * PartLot.partCount
+                    try lot.fetch(rows, first..<min(first + PartLot.partCount, count))
+                },
+                work: { _, lot in try lot.open(in: self, header) },
+                follow: { _, _ in },
+                take: { _, lot in parts += lot.parts })
+            return try rows.next() == nil ? parts : nil
+        } catch is PartLot.NotAsNamed {
+            return nil
         }
-        return sealed.count == count ? sealed : nil
     }
 
     /// The bodies of all rows that open, and whether these are a header and the parts that it names.
@@ -134,18 +145,44 @@ extension VaultStore {
             && header?.parts == bodies.dropFirst().map { $0.map(SnapshotHeader.digest) ?? [] }
         return (bodies.compactMap { $0 }, isWhole)
     }
+}
 
-    private func openedParts(_ sealed: [[UInt8]], _ header: SnapshotHeader) -> StoredSnapshot? {
-        let bodies = Parallel.map(sealed.indices) { index -> [UInt8]? in
-            let number = Self.snapshotHeaderNumber + 1 + UInt64(index)
-            guard case .body(let body) = self.opened(.sealed(sealed[index]), .derived, number: number),
-                SnapshotHeader.digest(body) == header.parts[index]
-            else { return nil }
+/// Parts that are read and opened together.
+private final class PartLot: @unchecked Sendable {
+    // Unchecked is sound: it is handed from one thread to the next, and never used by two at a time.
+
+    static let partCount = 16
+    static let mostCores = 4
+    /// Lots that are read while each core has one.
+    static let aheadCount = 2
+
+    /// There is no such part, or it is not the one that the header names.
+    struct NotAsNamed: Error {}
+
+    private var places: Range<Int> = 0..<0
+    private var sealed: [[UInt8]] = []
+    private(set) var parts: [[UInt8]] = []
+
+    func fetch(_ rows: RowCursor, _ places: Range<Int>) throws {
+        self.places = places
+        sealed = try places.map { place in
+            guard let row = try rows.next(), row[0] as Int64? == Int64(Self.number(place)),
+                let bytes = try row.withUnsafeData(atIndex: 1, { $0.map { [UInt8]($0) } })
+            else { throw NotAsNamed() }
+            return bytes
+        }
+    }
+
+    func open(in store: VaultStore, _ header: SnapshotHeader) throws {
+        parts = try zip(places, sealed).map { place, sealed in
+            guard case .body(let body) = store.opened(.sealed(sealed), .derived, number: Self.number(place)),
+                SnapshotHeader.digest(body) == header.parts[place]
+            else { throw NotAsNamed() }
             return body
         }
-        let parts = bodies.compactMap { $0 }
-        return parts.count == bodies.count ? StoredSnapshot(header: header, parts: parts) : nil
     }
+
+    private static func number(_ place: Int) -> UInt64 { VaultStore.snapshotHeaderNumber + 1 + UInt64(place) }
 }
 
 extension WriteTransaction {
