@@ -91,13 +91,17 @@ import Testing
                 var altered = body
                 altered[place] = value
                 guard let part = ItemPart(altered, index: 0) else { continue }
-                _ = part.map { HeldValue.keys(of: $0) }
+                part.forEach { item in
+                    _ = HeldValue.keys(of: item)
+                    _ = item.values.dictionary.count + item.addedValues.dictionary.count
+                    item.values.forEachText { _ in }
+                }
                 _ = part.holders(of: 5)
                 var held: [(key: UInt64, number: UInt64)] = []
-                part.appendKeys(to: &held) { _ in true }
+                part.appendKeys(0 ... .max, to: &held) { _ in true }
             }
             if let part = ItemPart(Array(body[..<place]), index: 0) {
-                #expect(part.map { $0 }.isEmpty || place > 0)
+                #expect(part.numbers.isEmpty || place > 0)
             }
         }
     }
