@@ -53,6 +53,11 @@ import Testing
         #expect(table.sorted.map(\.number) == table.numbers)
         let even = table.map { $0.number.isMultiple(of: 2) ? $0.number : nil }
         #expect(even == table.numbers.filter { $0.isMultiple(of: 2) })
+        let runs = table.fold(into: [UInt64]()) { $0.append($1.number) }
+        #expect(runs.flatMap { $0 } == table.numbers && runs.allSatisfy { $0.count <= 128 })
+        let backwards = Array(table.numbers.reversed())
+        let others = table.fold(backwards + [0, .max], into: [UInt64]()) { $0.append($1.number) }
+        #expect(others.flatMap { $0 } == backwards && others.allSatisfy { $0.count <= 128 })
     }
 
     @Test(arguments: [0, 100, 300])
