@@ -9,16 +9,29 @@ package enum Parallel {
     package static func map<T: Sendable>(
         _ indices: Range<Int>, leastCount: Int = 64, _ transform: @Sendable (Int) -> T
     ) -> [T] {
-        guard indices.count >= leastCount else { return indices.map(transform) }
+        compactMap(indices, leastCount: leastCount) { transform($0) }
+    }
+
+    /// The same without those of which `transform` makes `nil`.
+    package static func compactMap<T: Sendable>(
+        _ indices: Range<Int>, leastCount: Int = 64, _ transform: @Sendable (Int) -> T?
+    ) -> [T] {
+        guard indices.count >= leastCount else { return indices.compactMap(transform) }
         // More slices than cores, for some of them take longer.
         let sliceCount = min(16, indices.count)
         let length = (indices.count + sliceCount - 1) / sliceCount
         let parts = Mutex<[Int: [T]]>([:])
         DispatchQueue.concurrentPerform(iterations: sliceCount) { slice in
-            let part = indices.dropFirst(slice * length).prefix(length).map(transform)
+            let part = indices.dropFirst(slice * length).prefix(length).compactMap(transform)
             parts.withLock { $0[slice] = part }
         }
-        return parts.withLock { parts in (0..<sliceCount).flatMap { parts[$0] ?? [] } }
+        return parts.withLock { parts in
+            // Whole arrays at a time: to go through so many elements costs as much as to make some of them.
+            var joined: [T] = []
+            joined.reserveCapacity(parts.values.reduce(0) { $0 + $1.count })
+            for slice in 0..<sliceCount { joined += parts[slice] ?? [] }
+            return joined
+        }
     }
 
     /// The cores that ``inOrder(_:_:take:)`` uses at most.

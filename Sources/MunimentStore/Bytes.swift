@@ -1,3 +1,4 @@
+import Foundation
 import MunimentCrypto
 
 /// Appends numbers in big-endian order and counted bytes.
@@ -54,5 +55,13 @@ struct ByteReader {
         for byte in bytes[offset..<offset + count] { value = value << 8 | T(byte) }
         offset += count
         return value
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Each byte is as the one before it, and the first is zero: much sooner than one by one.
+    var isAllZero: Bool {
+        guard let start = baseAddress, count > 0 else { return true }
+        return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
     }
 }

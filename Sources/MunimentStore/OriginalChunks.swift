@@ -124,20 +124,11 @@ struct OriginalChunks {
     private func withSealed<T>(
         _ db: Database, _ index: UInt64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
-        let byteCount = key.sealedByteCount(index)
-        let statement = try db.cachedStatement(
-            sql: "SELECT sealed FROM chunks WHERE id = ? AND typeof(sealed) = 'blob'")
-        let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
         let result: T?
         do {
-            // The row is the cursor's and is gone with it.
-            let cursor = try Row.fetchCursor(statement, arguments: [id])
-            result = try withExtendedLifetime(cursor) {
-                try cursor.next()?.withUnsafeData(atIndex: 0) { data in
-                    guard let data, data.count == byteCount else { return nil }
-                    return data.withUnsafeBytes { body($0) }
-                }
-            }
+            let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
+            result = try db.withSealed(
+                db.sealedStatement("chunks"), id, byteCount: key.sealedByteCount(index), body)
         } catch let error as DatabaseError where error.isDamage {
             throw damaged(index)
         }

@@ -36,6 +36,28 @@ extension Database {
         return try row.bytes(at: 0)
     }
 
+    /// For ``withSealed(_:_:byteCount:_:)``: made once for many rows.
+    func sealedStatement(_ table: String) throws -> Statement {
+        try cachedStatement(
+            sql: "SELECT sealed FROM \(table) WHERE id = ? AND typeof(sealed) = 'blob' AND length(sealed) = ?"
+        )
+    }
+
+    /// Gives the sealed row `id` to `body` as SQLite has it: a copy less than ``blob(_:_:)`` makes.
+    /// - Returns: `nil` unless there is one, and it is a blob of this length.
+    func withSealed<T>(
+        _ statement: Statement, _ id: Int64, byteCount: Int, _ body: (UnsafeRawBufferPointer) -> T
+    ) throws -> T? {
+        // The row is the cursor's and is gone with it.
+        let cursor = try Row.fetchCursor(statement, arguments: [id, byteCount])
+        return try withExtendedLifetime(cursor) {
+            try cursor.next()?.withUnsafeData(atIndex: 0) { data in
+                guard let data, data.count == byteCount else { return nil }
+                return data.withUnsafeBytes { body($0) }
+            }
+        }
+    }
+
     func count(_ table: String) throws -> Int {
         try Int.fetchOne(cachedStatement(sql: "SELECT count(*) FROM \(table)")) ?? 0
     }

@@ -36,6 +36,16 @@ enum SealedRow {
     static func open(
         _ sealed: [UInt8], type: RowType, number: UInt64, fileID: [UInt8], vaultKey: borrowing SecretKey
     ) -> [UInt8]? {
+        sealed.withUnsafeBytes {
+            open($0, type: type, number: number, fileID: fileID, vaultKey: vaultKey)
+        }
+    }
+
+    /// The same of a row that was lent.
+    static func open(
+        _ sealed: UnsafeRawBufferPointer, type: RowType, number: UInt64, fileID: [UInt8],
+        vaultKey: borrowing SecretKey
+    ) -> [UInt8]? {
         // No second owner, or what follows would work on a copy.
         guard
             var plaintext = try? KeyDerivation.withSubkey(
@@ -66,7 +76,8 @@ enum SealedRow {
             Padding.rowByteCount(4 + Int(length)) == plaintext.count,
             reader.read(16) == fileID, let context = reader.read(8), context == Array(type.rawValue.utf8),
             reader.read64() == number,
-            plaintext[(4 + Int(length))...].allSatisfy({ $0 == 0 })
+            plaintext.withUnsafeBytes({ UnsafeRawBufferPointer(rebasing: $0[(4 + Int(length))...]).isAllZero }
+            )
         else { return nil }
         return Format.rowOverheadByteCount..<4 + Int(length)
     }

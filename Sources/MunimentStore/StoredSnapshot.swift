@@ -1,3 +1,4 @@
+import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
@@ -90,11 +91,9 @@ extension VaultStore {
                 let head = position.signedHead.head
                 guard let header = try self.snapshotHeader(db), header.maker == maker,
                     header.originID == head.originID, header.size <= head.size,
-                    let sealed = try places.map({ try self.sealedParts(db, header, $0(header.parts.count)) })
-                        ?? self.sealedParts(db, count: header.parts.count),
-                    let stored = self.openedParts(sealed, header)
+                    let parts = try self.parts(db, header, places?(header.parts.count))
                 else { return .none }
-                return .found(stored)
+                return .found(StoredSnapshot(header: header, parts: parts))
             }
         } catch .damaged {
             return .unreadable
@@ -110,38 +109,55 @@ extension VaultStore {
         try openRow(db, .derived, number: Self.snapshotHeaderNumber).flatMap(SnapshotHeader.init(body:))
     }
 
-    /// Some of the parts; `nil` where one is missing, or the last of all.
-    private func sealedParts(
-        _ db: Database, _ header: SnapshotHeader, _ places: Set<Int>
-    ) throws -> [[UInt8]?]? {
-        let first = Int64(Self.snapshotHeaderNumber) + 1
+    /// The parts, read on this thread while the other cores open those that were read before; `nil` unless the last row
+    /// is the one that the header says, and these parts are those that it names.
+    /// - Parameter places: of the parts that are read; `nil` for all.
+    private func parts(_ db: Database, _ header: SnapshotHeader, _ places: Set<Int>?) throws -> [[UInt8]?]? {
+        let count = header.parts.count
         let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM derived")
-        guard last == first - 1 + Int64(header.parts.count) else { return nil }
-        var sealed: [[UInt8]?] = Array(repeating: nil, count: header.parts.count)
-        let statement = try db.cachedStatement(
-            sql: "SELECT sealed FROM derived WHERE id = ? AND typeof(sealed) = 'blob'")
-        for place in places.sorted() where sealed.indices.contains(place) {
-            let row = try Data.fetchOne(statement, arguments: [first + Int64(place)])
-            guard let row else { return nil }
-            sealed[place] = [UInt8](row)
+        guard last == Int64(Self.snapshotHeaderNumber) + Int64(count) else { return nil }
+        let wanted = places?.filter { $0 < count }.sorted() ?? Array(0..<count)
+        let row = try places == nil ? Self.allRows(db) : Self.someRows(db)
+        let cores = min(Int(muniment_core_count()), PartLot.mostCores)
+        var parts: [[UInt8]?] = Array(repeating: nil, count: count)
+        do {
+            try Pipeline.run(
+                count: UInt64((wanted.count + PartLot.partCount - 1) / PartLot.partCount),
+                slots: (0..<cores + PartLot.aheadCount).map { _ in PartLot() }, helperCount: cores - 1,
+                bring: { index, lot in
+                    let first = Int(index) * PartLot.partCount
+                    try lot.fetch(wanted[first..<min(first + PartLot.partCount, wanted.count)], row)
+                },
+                work: { _, lot in try lot.open(in: self, header) },
+                follow: { _, _ in },
+                take: { _, lot in for (place, body) in zip(lot.places, lot.bodies) { parts[place] = body } })
+            return parts
+        } catch is PartLot.NotAsNamed {
+            return nil
         }
-        return sealed
     }
 
-    /// All parts; `nil` unless there are exactly so many.
-    private func sealedParts(_ db: Database, count: Int) throws -> [[UInt8]?]? {
+    /// Gives the row that is asked for, `nil` where it is not there or no blob.
+    fileprivate typealias RowByID = (_ id: Int64) throws -> [UInt8]?
+
+    /// All are asked for, in order.
+    private static func allRows(_ db: Database) throws -> RowByID {
         // The bytes are lent for one copy, not two; they are what SQLite has of whatever type, so it says the type.
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, sealed FROM derived WHERE id > 1 AND typeof(sealed) = 'blob' ORDER BY id")
-        var sealed: [[UInt8]?] = []
-        sealed.reserveCapacity(count)
-        while let row = try rows.next() {
-            guard row[0] as Int64? == Int64(Self.snapshotHeaderNumber) + 1 + Int64(sealed.count),
-                let bytes = try row.withUnsafeData(atIndex: 1, { $0.map { [UInt8]($0) } })
-            else { return nil }
-            sealed.append(bytes)
+        return { id in
+            guard let row = try rows.next(), row[0] as Int64? == id else { return nil }
+            return try row.withUnsafeData(atIndex: 1) { $0.map { [UInt8]($0) } }
         }
-        return sealed.count == count ? sealed : nil
+    }
+
+    private static func someRows(_ db: Database) throws -> RowByID {
+        let statement = try db.cachedStatement(
+            sql: "SELECT sealed FROM derived WHERE id = ? AND typeof(sealed) = 'blob'")
+        return { id in
+            let rows = try Row.fetchCursor(statement, arguments: [id])
+            return try rows.next()?.withUnsafeData(atIndex: 0) { $0.map { [UInt8]($0) } }
+        }
     }
 
     /// The bodies of all rows that open, and whether these are a header and the parts that it names.
@@ -157,23 +173,42 @@ extension VaultStore {
             && header?.parts == bodies.dropFirst().map { $0.map(SnapshotHeader.digest) ?? [] }
         return (bodies.compactMap { $0 }, isWhole)
     }
+}
 
-    private func openedParts(_ sealed: [[UInt8]?], _ header: SnapshotHeader) -> StoredSnapshot? {
-        let wanted = sealed.indices.filter { sealed[$0] != nil }
-        let bodies = Parallel.map(wanted.indices, leastCount: 4) { place -> [UInt8]? in
-            let index = wanted[place]
-            let number = Self.snapshotHeaderNumber + 1 + UInt64(index)
-            guard let row = sealed[index],
-                case .body(let body) = self.opened(.sealed(row), .derived, number: number),
-                SnapshotHeader.digest(body) == header.parts[index]
-            else { return nil }
+/// Parts that are read and opened together.
+private final class PartLot: @unchecked Sendable {
+    // Unchecked is sound: it is handed from one thread to the next, and never used by two at a time.
+
+    static let partCount = 16
+    static let mostCores = 4
+    /// Lots that are read while each core has one.
+    static let aheadCount = 2
+
+    /// There is no such part, or it is not the one that the header names.
+    struct NotAsNamed: Error {}
+
+    private(set) var places: ArraySlice<Int> = []
+    private var sealed: [[UInt8]] = []
+    private(set) var bodies: [[UInt8]] = []
+
+    func fetch(_ places: ArraySlice<Int>, _ row: VaultStore.RowByID) throws {
+        self.places = places
+        sealed = try places.map { place in
+            guard let bytes = try row(Int64(Self.number(place))) else { throw NotAsNamed() }
+            return bytes
+        }
+    }
+
+    func open(in store: VaultStore, _ header: SnapshotHeader) throws {
+        bodies = try zip(places, sealed).map { place, sealed in
+            guard case .body(let body) = store.opened(.sealed(sealed), .derived, number: Self.number(place)),
+                SnapshotHeader.digest(body) == header.parts[place]
+            else { throw NotAsNamed() }
             return body
         }
-        guard bodies.allSatisfy({ $0 != nil }) else { return nil }
-        var parts: [[UInt8]?] = Array(repeating: nil, count: sealed.count)
-        for (index, body) in zip(wanted, bodies) { parts[index] = body }
-        return StoredSnapshot(header: header, parts: parts)
     }
+
+    private static func number(_ place: Int) -> UInt64 { VaultStore.snapshotHeaderNumber + 1 + UInt64(place) }
 }
 
 extension WriteTransaction {

@@ -50,55 +50,6 @@ extension VaultStore {
         return bytes
     }
 
-    /// Originals of one chunk each, read in short transactions and opened on all cores; `nil` for one that is
-    /// damaged, is gone or has more chunks. All are in memory together at the end; how much that is, is the caller's.
-    package func smallOriginals(_ descriptions: [OriginalDescription]) throws(StoreError) -> [[UInt8]?] {
-        var opened: [[UInt8]?] = []
-        for start in stride(from: 0, to: descriptions.count, by: Self.smallOriginalCount) {
-            let these = Array(
-                descriptions[start..<min(start + Self.smallOriginalCount, descriptions.count)])
-            let rows = try file.read { db in try these.map { try Self.smallOriginal(db, $0) } }
-            opened += Parallel.map(these.indices) { self.opened(rows[$0], these[$0]) }
-        }
-        return opened
-    }
-
-    private static let smallOriginalCount = 512
-
-    private typealias SmallOriginal = (key: SealedReading, chunk: SealedReading)
-
-    private static func smallOriginal(
-        _ db: Database, _ description: OriginalDescription
-    ) throws -> SmallOriginal {
-        guard description.chunkCount == 1, description.paddedByteCount <= UInt64(Format.chunkByteCount) else {
-            return (.absent, .absent)
-        }
-        let number = description.sequenceNumber
-        return (
-            try sealedRow(
-                db, "original_keys", Int64(number),
-                byteCount: SealedRow.byteCount(body: OriginalKey.bodyByteCount)),
-            try sealedRow(
-                db, "chunks", OriginalKey.chunkID(sequenceNumber: number, index: 0),
-                byteCount: Int(description.paddedByteCount) + SecretBox.tagByteCount)
-        )
-    }
-
-    private func opened(_ rows: SmallOriginal, _ description: OriginalDescription) -> [UInt8]? {
-        guard
-            case .body(var body) = opened(
-                rows.key, .originalKey, number: description.sequenceNumber)
-        else { return nil }
-        defer { Wipe.wipe(&body) }
-        guard let key = Self.key(body, of: description), case .sealed(let sealed) = rows.chunk else {
-            return nil
-        }
-        let plain = ChunkBuffer(byteCount: key.largestChunkByteCount)
-        guard sealed.withUnsafeBytes({ key.open(0, $0, into: plain) }) else { return nil }
-        let own = [UInt8](plain.first(key.originalByteCount(inChunk: 0)))
-        return SHA256Digest.of(own) == description.sha256 ? own : nil
-    }
-
     private func originalKey(_ description: OriginalDescription) throws(StoreError) -> OriginalKey {
         let number = description.sequenceNumber
         guard var body = try file.read({ db in try self.openRow(db, .originalKey, number: number) }) else {
@@ -110,7 +61,7 @@ extension VaultStore {
     }
 
     /// `nil` where it is one of another original.
-    private static func key(_ body: [UInt8], of description: OriginalDescription) -> OriginalKey? {
+    static func key(_ body: [UInt8], of description: OriginalDescription) -> OriginalKey? {
         guard let key = OriginalKey(body: body), key.byteCount == description.byteCount,
             key.paddedByteCount == description.paddedByteCount, key.chunkCount == description.chunkCount
         else { return nil }

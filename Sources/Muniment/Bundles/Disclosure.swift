@@ -219,7 +219,7 @@ struct DisclosureRule {
             kept["cardNumber"] = .string(CardNumber.masked(card))
         }
         var result = item
-        result.values = kept
+        result.values = ItemValues(kept)
         // A word of the person's own may be a name.
         if !mayShowCustody { result.tags = item.tags.filter { tag in Tag.known.contains { $0.slug == tag } } }
         if !mayHave("tags", item) { result.tags = [] }

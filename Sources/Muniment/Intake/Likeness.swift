@@ -39,7 +39,7 @@ struct Likeness: Hashable {
     init?(_ item: Item) {
         guard let kind = item.kind, !item.isErased, !item.addedValues.isEmpty else { return nil }
         self.init(
-            kind, sha256: item.originals.first?.sha256, values: item.addedValues,
+            kind, sha256: item.originals.first?.sha256, values: item.addedValues.dictionary,
             fileName: item.addedValues["fileName"]?.string)
     }
 }

@@ -4,12 +4,12 @@ import MunimentStore
 extension SnapshotWriter {
     /// All that an item is, but for its number.
     mutating func item(_ item: Item) {
+        let (values, addedValues) = (item.values.dictionary, item.addedValues.dictionary)
         let tagged =
             item.tags.isEmpty
-            ? item.values
-            : item.values.merging(
-                ["tags": .array(item.tags.map(JSONValue.string))]) { $1 }
-        let added: UInt8 = item.addedValues == item.values ? 0 : item.addedValues == tagged ? 1 : 2
+            ? values
+            : values.merging(["tags": .array(item.tags.map(JSONValue.string))]) { $1 }
+        let added: UInt8 = addedValues == values ? 0 : addedValues == tagged ? 1 : 2
         var flags = added << 4
         if item.isErased { flags |= 1 }
         if item.isLocked { flags |= 2 }
@@ -29,21 +29,11 @@ extension SnapshotWriter {
             text(correction.recordedAt)
             texts(correction.fields)
         }
-        values(item.values)
-        if added == 2 { values(item.addedValues) }
+        self.values(values)
+        if added == 2 { self.values(addedValues) }
         if let original = item.original { self.original(original) }
         count(item.originals.count)
         for original in item.originals { self.original(original) }
-    }
-
-    private mutating func values(_ values: [String: JSONValue]) {
-        count(values.count)
-        for (name, value) in values.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-            let place = FieldTable.place(of: name)
-            count(place.map { $0 + 1 } ?? 0)
-            if place == nil { text(name) }
-            self.value(value)
-        }
     }
 
     private mutating func original(_ original: OriginalDescription) {
@@ -56,7 +46,8 @@ extension SnapshotWriter {
 }
 
 extension SnapshotReader {
-    mutating func item(number: UInt64) -> Item {
+    /// - Parameter part: what is read here.
+    mutating func item(number: UInt64, of part: [UInt8]) -> Item {
         let flags = byte()
         let kind = Int(byte())
         var item = Item(
@@ -72,13 +63,12 @@ extension SnapshotReader {
             item.corrections.append(
                 Item.Correction(event: self.number(), recordedAt: text(), fields: texts()))
         }
-        item.values = values()
+        let values = skippedValues()
+        item.values = ItemValues(part: part, values)
         switch flags >> 4 {
         case 0: item.addedValues = item.values
-        case 1:
-            item.addedValues = item.values
-            item.addedValues["tags"] = .array(item.tags.map(JSONValue.string))
-        default: item.addedValues = values()
+        case 1: item.addedValues = ItemValues(part: part, values, tags: item.tags)
+        default: item.addedValues = ItemValues(part: part, skippedValues())
         }
         if flags & 8 != 0 { item.original = original() }
         for _ in 0..<count() {
@@ -90,15 +80,10 @@ extension SnapshotReader {
 
     private static let kinds = ItemKind.allCases
 
-    private mutating func values() -> [String: JSONValue] {
-        let count = count()
-        var values = [String: JSONValue](minimumCapacity: count)
-        for _ in 0..<count {
-            let place = Int(truncatingIfNeeded: number())
-            let name = place > 0 && place <= FieldTable.names.count ? FieldTable.names[place - 1] : text()
-            values[name] = value()
-        }
-        return values
+    private mutating func skippedValues() -> Range<Int> {
+        let start = offset
+        skipValues()
+        return start..<offset
     }
 
     private mutating func original() -> OriginalDescription? {

@@ -75,14 +75,19 @@ struct ItemPart: Sendable {
 
     var numbers: [UInt64] { places.indices.filter { !places[$0].isEmpty }.map { first + UInt64($0) } }
 
-    func map<T>(_ transform: (Item) -> T?) -> [T] { numbers.compactMap { self[$0].flatMap(transform) } }
+    func forEach(_ body: (Item) -> Void) { for number in numbers { self[number].map(body) } }
 
-    /// Adds each value's key with the number of an item that holds it, for the items that `isWanted`.
-    func appendKeys(to held: inout [(key: UInt64, number: UInt64)], _ isWanted: (UInt64) -> Bool) {
+    /// Adds each of these values' keys with the number of an item that holds it, for the items that `isWanted`.
+    func appendKeys(
+        _ wanted: ClosedRange<UInt64>, to held: inout [(key: UInt64, number: UInt64)],
+        _ isWanted: (UInt64) -> Bool
+    ) {
         body.withUnsafeBytes { bytes in
-            for index in 0..<keyCount {
+            for index in firstPlace(of: wanted.lowerBound, in: bytes)..<keyCount {
+                let key = key(index, in: bytes)
+                guard key <= wanted.upperBound else { return }
                 let number = holder(index, in: bytes)
-                if isWanted(number) { held.append((key(index, in: bytes), number)) }
+                if isWanted(number) { held.append((key, number)) }
             }
         }
     }
@@ -92,6 +97,16 @@ struct ItemPart: Sendable {
         body.withUnsafeBytes { bytes in
             for index in 0..<keyCount { entries.insert(key: key(index, in: bytes), place: place) }
         }
+    }
+
+    /// Where the keys begin that are not lower; they ascend.
+    private func firstPlace(of key: UInt64, in bytes: UnsafeRawBufferPointer) -> Int {
+        var (low, high) = (0, keyCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if self.key(middle, in: bytes) < key { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private func key(_ index: Int, in bytes: UnsafeRawBufferPointer) -> UInt64 {
@@ -110,7 +125,7 @@ struct ItemPart: Sendable {
         guard !place.isEmpty else { return nil }
         return body.withUnsafeBytes { bytes in
             var reader = SnapshotReader(bytes, place)
-            var item = reader.item(number: number)
+            var item = reader.item(number: number, of: body)
             // It opened and has its digest, so it is what was written; should it ever not be, it is not lost to sight.
             if !reader.isAtEnd { item.isDamaged = true }
             return item
@@ -120,15 +135,11 @@ struct ItemPart: Sendable {
     /// The numbers of the items that hold a value of this key, ascending.
     func holders(of key: UInt64) -> [UInt64] {
         body.withUnsafeBytes { bytes in
-            var (low, high) = (0, keyCount)
-            while low < high {
-                let middle = (low + high) / 2
-                if self.key(middle, in: bytes) < key { low = middle + 1 } else { high = middle }
-            }
+            var place = firstPlace(of: key, in: bytes)
             var found: [UInt64] = []
-            while low < keyCount, self.key(low, in: bytes) == key {
-                found.append(holder(low, in: bytes))
-                low += 1
+            while place < keyCount, self.key(place, in: bytes) == key {
+                found.append(holder(place, in: bytes))
+                place += 1
             }
             return found
         }

@@ -113,7 +113,17 @@ struct SnapshotReader {
         return bytes[offset]
     }
 
+    @inline(__always)
     mutating func number() -> UInt64 {
+        // Most take one byte.
+        if !isBad, offset < end, bytes[offset] < 0x80 {
+            defer { offset += 1 }
+            return UInt64(bytes[offset])
+        }
+        return longNumber()
+    }
+
+    private mutating func longNumber() -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
@@ -129,6 +139,7 @@ struct SnapshotReader {
     }
 
     /// At most as many as there are bytes left, since each takes one.
+    @inline(__always)
     mutating func count() -> Int {
         let value = number()
         guard value <= UInt64(end - offset) else {
@@ -207,5 +218,60 @@ struct SnapshotReader {
             isBad = true
             return .null
         }
+    }
+
+    /// Goes past what ``text()`` reads.
+    mutating func skipText() { offset += count() }
+
+    /// What ``value(depth:)`` reads, where it is a text.
+    mutating func textValue() -> String? { byte() == 4 ? text() : nil }
+
+    /// Goes past what ``value(depth:)`` reads.
+    mutating func skipValue(depth: Int = 0) {
+        switch byte() {
+        case 0, 1, 2: break
+        case 3: _ = fixed()
+        case 4: skipText()
+        case 5: for _ in 0..<count() { skipInnerValue(depth) }
+        case 6:
+            for _ in 0..<count() {
+                skipText()
+                skipInnerValue(depth)
+            }
+        default: isBad = true
+        }
+    }
+
+    private mutating func skipInnerValue(_ depth: Int) {
+        if depth <= JSONValue.maximumDepth { skipValue(depth: depth + 1) } else { isBad = true }
+    }
+
+    /// Lends the text of a value that is one, or the texts of one that is several, and goes past it.
+    mutating func forEachTextOfValue(_ body: (UnsafeRawBufferPointer) -> Void) {
+        var ahead = self
+        switch ahead.byte() {
+        case 4: body(ahead.lentText())
+        case 5:
+            let count = ahead.count()
+            var texts = ahead
+            let areTexts = (0..<count).allSatisfy { _ in
+                let isText = ahead.byte() == 4
+                ahead.skipText()
+                return isText
+            }
+            guard areTexts else { return skipValue() }
+            for _ in 0..<count {
+                _ = texts.byte()
+                body(texts.lentText())
+            }
+        default: return skipValue()
+        }
+        self = ahead
+    }
+
+    private mutating func lentText() -> UnsafeRawBufferPointer {
+        let count = count()
+        defer { offset += count }
+        return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 }

@@ -28,9 +28,9 @@ public struct Item: Sendable {
     public internal(set) var corrections: [Correction] = []
     /// Part of it could not be read; `verify` tells more.
     public internal(set) var isDamaged = false
-    package internal(set) var values: [String: JSONValue] = [:]
+    package internal(set) var values = ItemValues()
     /// The fields as they were when it was added, tags among them.
-    package internal(set) var addedValues: [String: JSONValue] = [:]
+    package internal(set) var addedValues = ItemValues()
     /// The file, or the text as it was last corrected.
     package internal(set) var original: OriginalDescription?
     /// Every original that an event of this item brought.
@@ -55,15 +55,15 @@ public struct Item: Sendable {
     }
 
     /// The text of a field that holds one; `nil` when it is not known.
-    public func text(_ name: String) -> String? { values[name]?.string }
+    public func text(_ name: String) -> String? { values.text(name) }
     /// The texts of a field that holds several.
-    public func texts(_ name: String) -> [String] { values[name]?.strings ?? [] }
+    public func texts(_ name: String) -> [String] { values.texts(name) ?? [] }
     /// The texts of a field, whether it holds one or several.
     func everyText(_ name: String) -> [String] { text(name).map { [$0] } ?? texts(name) }
     /// The number in a field that holds one.
     public func integer(_ name: String) -> Int64? { values[name]?.integer }
     /// The answer in a yes-or-no field.
-    public func flag(_ name: String) -> Bool? { values[name]?.bool }
+    public func flag(_ name: String) -> Bool? { values.flag(name) }
     /// Whether it has a file or text of its own that is still there.
     public var hasOriginal: Bool { original != nil && !isErased }
     /// Bytes of its original.

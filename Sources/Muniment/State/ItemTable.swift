@@ -77,28 +77,75 @@ package struct ItemTable: Sendable {
     /// What `transform` makes of each item, by number, on all cores; those of which it makes `nil` are left out. Items
     /// of a snapshot are read one after the other, so that they need not all be in memory.
     package func map<T: Sendable>(_ transform: @Sendable (Item) -> T?) -> [T] {
+        Array(
+            joining: fold(into: []) { made, item in
+                if let one = transform(item) { made.append(one) }
+            })
+    }
+
+    /// What `add` makes of runs of items that follow each other by number, beginning with `empty`, on all cores.
+    package func fold<T: Sendable>(into empty: T, _ add: @Sendable (inout T, Item) -> Void) -> [T] {
         let (changed, all) = (changedParts, allParts)
         let made = Parallel.map(all.indices, leastCount: 2) { index in
-            changed.contains(index)
-                ? self.items(inPart: index).compactMap(transform) : all[index].map(transform)
+            var run = empty
+            if changed.contains(index) {
+                for item in items(inPart: index) { add(&run, item) }
+            } else {
+                all[index].forEach { add(&run, $0) }
+            }
+            return run
         }
         let behind = items.values.filter { ItemPart.index(of: $0.number) >= parts.count }
             .sorted { $0.number < $1.number }
-        return made.joined() + behind.mappedOnAllCores(transform).compactMap { $0 }
+        return made + Self.runs(behind, into: empty, add)
+    }
+
+    /// The same of elements that stand in order.
+    private static func runs<Element: Sendable, T: Sendable>(
+        _ elements: [Element], into empty: T, _ add: @Sendable (inout T, Element) -> Void
+    ) -> [T] {
+        let length = Int(ItemPart.itemCount)
+        return Parallel.map(0..<(elements.count + length - 1) / length, leastCount: 2) { index in
+            elements.dropFirst(index * length).prefix(length).reduce(into: empty, add)
+        }
+    }
+
+    /// The same of the items of these numbers, in their order.
+    package func fold<T: Sendable>(
+        _ numbers: [UInt64], into empty: T, _ add: @Sendable (inout T, Item) -> Void
+    ) -> [T] {
+        Self.runs(numbers, into: empty) { run, number in
+            if let item = self[number] { add(&run, item) }
+        }
     }
 
     /// The items that hold a value of which another item holds one of the same key, by number.
     var sharing: [Item] {
-        var held: [(key: UInt64, number: UInt64)] = []
-        for part in allParts { part.appendKeys(to: &held) { items[$0] == nil } }
-        for item in items.values { held += Set(HeldValue.keys(of: item)).map { ($0, item.number) } }
-        held.sort { $0 < $1 }
-        var numbers: Set<UInt64> = []
-        for (one, next) in zip(held, held.dropFirst()) where one.key == next.key {
-            numbers.insert(one.number)
-            numbers.insert(next.number)
+        let changed = items.values.flatMap { item in
+            Set(HeldValue.keys(of: item)).map { (key: $0, number: item.number) }
         }
-        return numbers.sorted().compactMap { self[$0] }
+        let all = allParts
+        // By the highest bits of the keys, so that each core has its own to sort.
+        let sharing = Parallel.map(0..<Self.keySlices, leastCount: 1) { slice in
+            let first = UInt64(slice) << Self.keySliceBits
+            return numbers(sharing: first...first | (1 << Self.keySliceBits - 1), in: all, changed: changed)
+        }
+        return Set(sharing.joined()).sorted().compactMap { self[$0] }
+    }
+
+    private static let keySlices = 16
+    private static let keySliceBits = 60
+
+    /// The numbers of those that share a value of one of these keys.
+    private func numbers(
+        sharing keys: ClosedRange<UInt64>, in parts: [ItemPart], changed: [(key: UInt64, number: UInt64)]
+    ) -> [UInt64] {
+        var held = changed.filter { keys.contains($0.key) }
+        for part in parts { part.appendKeys(keys, to: &held) { items[$0] == nil } }
+        held.sort { $0 < $1 }
+        return zip(held, held.dropFirst()).flatMap { one, next in
+            one.key == next.key ? [one.number, next.number] : []
+        }
     }
 
     /// The parts that all items need.

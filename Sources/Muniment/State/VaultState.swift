@@ -80,10 +80,15 @@ package struct VaultState: Sendable {
     }
 
     /// The item with what follows from the vault's answers.
-    func presented(_ item: Item) -> Item {
-        var item = item
-        item.isLocked = !item.isErased && item.withheld(vault: depicted) == .locked
-        return item
+    func presented(_ item: Item) -> Item { withPresented(item) { $0 } }
+
+    /// Gives the same to `body`: most items are so already, and a copy has many owners to count.
+    func withPresented<T>(_ item: Item, _ body: (Item) -> T) -> T {
+        let isLocked = !item.isErased && item.withheld(vault: depicted) == .locked
+        guard isLocked != item.isLocked else { return body(item) }
+        var presented = item
+        presented.isLocked = isLocked
+        return body(presented)
     }
 
     package var sortedItems: [Item] { items.sorted }

@@ -7,12 +7,57 @@ struct SearchWords: Sendable {
 
     init(_ words: [String]) { self.words = words.map { $0.lowercased() }.filter { !$0.isEmpty } }
 
+    private init(lowercased words: [String]) { self.words = words }
+
     var isEmpty: Bool { words.isEmpty }
+
+    /// Those that stand neither in a field nor in a tag nor in the kind.
+    func left(by item: Item) -> SearchWords {
+        var left = words
+        item.values.forEachText { text in
+            if !left.isEmpty { left = Self.left(left, by: text) }
+        }
+        for tag in item.tags { left.removeAll { Self.stands($0, in: tag) } }
+        left.removeAll { Self.stands($0, in: item.kindText) }
+        return SearchWords(lowercased: left)
+    }
+
+    /// Whether every word stands in this text.
+    func stand(in text: UnsafeRawBufferPointer) -> Bool { Self.left(words, by: text).isEmpty }
+
+    /// Of texts that are no String yet, most are done with here: nothing is made of them.
+    private static func left(_ words: [String], by text: UnsafeRawBufferPointer) -> [String] {
+        let leftByBytes: [String]? = withUnsafeTemporaryAllocation(
+            of: UInt8.self, capacity: max(1, text.count)
+        ) { lowercased in
+            var all: UInt8 = 0
+            for place in 0..<text.count {
+                let byte = text[place]
+                all |= byte
+                lowercased[place] = byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+            }
+            guard all < 0x80 else { return nil }
+            let lowercased = UnsafeBufferPointer(rebasing: lowercased[..<text.count])
+            return words.filter { word in
+                var word = word
+                return !word.withUTF8 { word in
+                    // Few letters of other scripts are the same as one of ASCII, but some are.
+                    word.allSatisfy { $0 < 0x80 }
+                        ? stands(word, in: lowercased)
+                        : String(decoding: lowercased, as: UTF8.self)
+                            .contains(String(decoding: word, as: UTF8.self))
+                }
+            }
+        }
+        if let leftByBytes { return leftByBytes }
+        let lowercased = String(decoding: text, as: UTF8.self).lowercased()
+        return words.filter { !stands($0, in: lowercased) }
+    }
 
     /// The names of the fields in which the words stand, word by word; `nil` unless every word stands somewhere.
     /// - Parameter text: of the item, where it has one.
     func fields(of item: Item, text: String?) -> [String]? {
-        var texts = item.values.flatMap { name, value in
+        var texts = item.values.dictionary.flatMap { name, value in
             ([value.string].compactMap { $0 } + (value.strings ?? [])).map { (name, $0.lowercased()) }
         }
         texts += item.tags.map { ("tags", $0) } + [("kind", item.kindText)]

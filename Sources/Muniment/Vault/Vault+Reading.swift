@@ -40,9 +40,18 @@ extension Vault {
     public func mapItems<T: Sendable>(
         _ selection: Selection = Selection(), _ transform: @Sendable (Item) -> T
     ) throws(MunimentError) -> [T] {
+        Array(joining: try foldItems(selection, into: []) { $0.append(transform($1)) })
+    }
+
+    /// What `add` makes of runs of the items of `selection`, each beginning with `empty`, on all cores. The runs follow
+    /// each other by number: of many items one text for each run takes much less than a line for each item.
+    public func foldItems<T: Sendable>(
+        _ selection: Selection = Selection(), into empty: T, _ add: @Sendable (inout T, Item) -> Void
+    ) throws(MunimentError) -> [T] {
         let state = try state()
-        return state.items.map { item in
-            selection.fits(item, actors: state.actors) ? transform(state.presented(item)) : nil
+        return state.items.fold(into: empty) { run, item in
+            guard selection.fits(item, actors: state.actors) else { return }
+            state.withPresented(item) { add(&run, $0) }
         }
     }
 
@@ -51,12 +60,24 @@ extension Vault {
     public func timeline<T: Sendable>(
         _ selection: Selection = Selection(), _ transform: @Sendable (Item) -> T
     ) throws(MunimentError) -> [T] {
-        let entries = try mapItems(selection) { item in
-            (time: item.sortBounds.lowerBound, made: transform(item))
+        Array(joining: try foldTimeline(selection, into: []) { $0.append(transform($1)) })
+    }
+
+    /// What `add` makes of runs of the items of `selection`, as ``foldItems(_:into:_:)``, in the order of
+    /// ``timeline(_:_:)``.
+    public func foldTimeline<T: Sendable>(
+        _ selection: Selection = Selection(), into empty: T, _ add: @Sendable (inout T, Item) -> Void
+    ) throws(MunimentError) -> [T] {
+        let state = try state()
+        var order = state.items.map { item in
+            selection.fits(item, actors: state.actors)
+                ? (time: item.sortBounds.lowerBound, number: item.number) : nil
         }
-        // They come by number.
-        return entries.indices.sorted { (entries[$0].time, $0) < (entries[$1].time, $1) }
-            .map { entries[$0].made }
+        order.sort { $0 < $1 }
+        // Each is read twice, which takes less than to put what was made of them in order.
+        return state.items.fold(order.map(\.number), into: empty) { run, item in
+            state.withPresented(item) { add(&run, $0) }
+        }
     }
 
     /// One item, erased or not.
@@ -84,50 +105,56 @@ extension Vault {
     {
         let words = SearchWords(words)
         guard !words.isEmpty else { throw MunimentError(.nothingToSave, subject: "words") }
-        // Only items whose text has to be fetched are kept.
-        let looked = try mapItems(selection) { item -> (match: Match?, left: Item?) in
-            guard !item.isErased else { return (nil, nil) }
-            guard item.kind?.hasText != true || !item.hasOriginal else { return (nil, item) }
-            return (words.fields(of: item, text: nil).map { Match(item: item, fields: $0) }, nil)
+        let state = try state()
+        let looked = state.items.map { item -> Looked? in
+            guard selection.fits(item, actors: state.actors), !item.isErased else { return nil }
+            let left = words.left(by: item)
+            let original = item.kind?.hasText == true ? item.original : nil
+            return left.isEmpty || original != nil
+                ? Looked(number: item.number, left: left, original: original) : nil
         }
-        var matches = looked.compactMap(\.match)
-        var left = looked.compactMap(\.left)[...]
-        while !left.isEmpty {
-            let items = Self.searchedAtOnce(left)
-            left = left.dropFirst(items.count)
-            let texts = texts(of: items)
-            let found = Parallel.map(items.indices) { index in
-                words.fields(of: items[index], text: texts[index])
-                    .map { Match(item: items[index], fields: $0) }
+        let found = found(words, looked, in: state)
+        return Parallel.compactMap(found.indices) { index in
+            state.items[found[index].number].map {
+                Match(item: state.presented($0), fields: found[index].fields)
             }
-            matches += found.compactMap { $0 }
         }
-        return matches.sorted { $0.item.number < $1.item.number }
     }
 
-    /// The first of `items`, which have texts: as many as have some MiB together.
-    static func searchedAtOnce(_ items: ArraySlice<Item>) -> [Item] {
-        var byteCount: UInt64 = 0
-        return Array(
-            items.prefix(4096).prefix { item in
-                defer { byteCount += item.original?.paddedByteCount ?? 0 }
-                return byteCount < 8 << 20
-            })
+    /// What the fields of an item say of a search: of many items much less than they are.
+    private struct Looked: Sendable {
+        let number: UInt64
+        /// The words that do not stand in them.
+        let left: SearchWords
+        /// Its text.
+        let original: OriginalDescription?
     }
 
-    /// The texts of items that have one; `nil` where it cannot be read.
-    private func texts(of items: [Item]) -> [String?] {
-        let small = items.indices.filter { items[$0].original?.chunkCount == 1 }
-        var texts = [String?](repeating: nil, count: items.count)
+    /// The items in which every word stands, by number, and the names of the fields.
+    private func found(
+        _ words: SearchWords, _ looked: [Looked], in state: VaultState
+    ) -> [(number: UInt64, fields: [String])] {
+        @Sendable func fields(_ looked: Looked, text: UnsafeRawBufferPointer?) -> [String]? {
+            guard text.map(looked.left.stand) ?? looked.left.isEmpty else { return nil }
+            return state.items[looked.number].flatMap { item in
+                words.fields(of: item, text: text.map { String(decoding: $0, as: UTF8.self) })
+            }
+        }
+        var found = [[String]?](repeating: nil, count: looked.count)
+        let small = looked.indices.filter { looked[$0].original?.chunkCount == 1 }
         // Where one of them cannot be read at all, each is tried by itself.
-        let opened = try? store.smallOriginals(small.compactMap { items[$0].original })
-        for (index, bytes) in zip(small, opened ?? []) {
-            texts[index] = bytes.map { String(decoding: $0, as: UTF8.self) }
+        let opened = try? store.mapSmallOriginals(small.compactMap { looked[$0].original }) { place, text in
+            fields(looked[small[place]], text: text)
         }
-        for index in items.indices where opened == nil || items[index].original?.chunkCount != 1 {
-            texts[index] = try? text(of: items[index])
+        for (index, fields) in zip(small, opened ?? []) { found[index] = fields }
+        for (index, these) in looked.enumerated() where opened == nil || these.original?.chunkCount != 1 {
+            if let original = these.original, let text = try? text(original, of: these.number) {
+                found[index] = text.withUnsafeBytes { fields(these, text: $0) }
+            } else {
+                found[index] = fields(these, text: nil)
+            }
         }
-        return texts
+        return zip(looked, found).compactMap { looked, fields in fields.map { (looked.number, $0) } }
     }
 
     /// Who did this, as the person sees them.
@@ -140,12 +167,15 @@ extension Vault {
     /// - Throws: code ``MunimentError/Code/originalDamaged``.
     package func text(of item: Item) throws(MunimentError) -> String? {
         guard item.kind?.hasText == true, let original = item.original else { return nil }
+        return String(decoding: try text(original, of: item.number), as: UTF8.self)
+    }
+
+    private func text(_ original: OriginalDescription, of number: UInt64) throws(MunimentError) -> [UInt8] {
         let store = try store
         do {
-            let bytes = try store.original(original, limit: UInt64(Self.textByteLimit))
-            return String(decoding: bytes, as: UTF8.self)
+            return try store.original(original, limit: UInt64(Self.textByteLimit))
         } catch {
-            throw MunimentError(.originalDamaged, subject: String(item.number))
+            throw MunimentError(.originalDamaged, subject: String(number))
         }
     }
 }

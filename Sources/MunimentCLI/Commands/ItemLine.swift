@@ -36,9 +36,14 @@ enum ItemLine {
     /// When it happened, with what is not sure about it.
     static func when(_ item: Item) -> String {
         guard let at = item.text("at") else { return "" }
-        let spaced = String(
-            decoding: at.utf8.map { $0 == UInt8(ascii: "T") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
-        var text = item.text("precision") == "about" ? "about " + spaced : spaced
+        var text = item.text("precision") == "about" ? "about " : ""
+        var rest = at[...]
+        while let place = rest.utf8.firstIndex(of: UInt8(ascii: "T")) {
+            text += rest[..<place]
+            text += " "
+            rest = rest[rest.utf8.index(after: place)...]
+        }
+        text += rest
         if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
             text += " (\(zone)?)"
         }
@@ -47,12 +52,22 @@ enum ItemLine {
         return ScreenText.line(text)
     }
 
+    static func line(_ item: Item) -> String {
+        var line = ""
+        add(item, to: &line)
+        return line
+    }
+
+    /// Puts its line behind others.
     /// - Parameter when: the words for its time; `nil` for those of ``when(_:)``.
-    static func line(_ item: Item, when words: String? = nil) -> String {
-        let number = String(item.number)
+    static func add(_ item: Item, when words: String? = nil, to line: inout String) {
         let when = words ?? when(item)
-        var line = String(repeating: " ", count: max(0, 4 - number.count))
-        line += number
+        var least: UInt64 = 1000
+        while item.number < least, least > 1 {
+            line += " "
+            least /= 10
+        }
+        line += String(item.number)
         line += "  "
         line += when.isEmpty ? "-" : when
         line += "  "
@@ -70,6 +85,5 @@ enum ItemLine {
         }
         if item.isLocked { line += "  (locked)" }
         if item.isDamaged { line += "  (damaged: muniment verify)" }
-        return line
     }
 }

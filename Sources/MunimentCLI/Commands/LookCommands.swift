@@ -52,9 +52,28 @@ private struct ItemList {
     /// By number, a line each.
     func show(_ selection: Selection) throws(MunimentError) {
         if isJSON { return try showJSON(vault.items(selection)) }
+        let isEmpty = isRevealing ? try showWithWords(selection) : try showLines(selection)
+        for note in try notes(isEmpty: isEmpty) { Standard.error(note) }
+    }
+
+    /// - Returns: whether there was nothing to show.
+    private func showLines(_ selection: Selection) throws(MunimentError) -> Bool {
+        let runs = try vault.foldItems(selection, into: "") { text, item in
+            ItemLine.add(item, to: &text)
+            text += "\n"
+        }
+        // Some hundred KiB at a time.
+        for start in stride(from: 0, to: runs.count, by: 32) {
+            Standard.lines(runs[start..<min(start + 32, runs.count)].joined())
+        }
+        return runs.allSatisfy(\.isEmpty)
+    }
+
+    /// The words are many, and recorded as shown: fewer at a time.
+    /// - Returns: whether there was nothing to show.
+    private func showWithWords(_ selection: Selection) throws(MunimentError) -> Bool {
         let lines = try vault.mapItems(selection) { (ReadingPage.Place($0), ItemLine.line($0)) }
-        // With words, which are many and recorded as shown, fewer at a time.
-        let step = isRevealing ? 500 : 4096
+        let step = 500
         for start in stride(from: 0, to: lines.count, by: step) {
             var shown: [String] = []
             // What came before an error is shown.
@@ -64,7 +83,7 @@ private struct ItemList {
                 if let text = try text(item) { shown.append(Indented.block(text)) }
             }
         }
-        for note in try notes(isEmpty: lines.isEmpty) { Standard.error(note) }
+        return lines.isEmpty
     }
 
     /// As they happened; everything for reading, so that the vault may be closed while it is read.
@@ -73,7 +92,9 @@ private struct ItemList {
             try showJSON(vault.timeline(selection) { $0 })
             return Reading(text: nil, notes: [])
         }
-        return try reading(vault.timeline(selection) { ReadingPage.Entry($0) })
+        guard !isRevealing else { return try reading(vault.timeline(selection) { ReadingPage.Entry($0) }) }
+        let pages = try vault.foldTimeline(selection, into: ReadingPage()) { $0.add(ReadingPage.Entry($1)) }
+        return try reading(pages.reduce(into: ReadingPage()) { $0.append($1) })
     }
 
     /// What was found: by number in JSON, and otherwise as it happened.
@@ -93,17 +114,23 @@ private struct ItemList {
     private func reading(
         _ entries: [ReadingPage.Entry], matches: [UInt64: [String]] = [:]
     ) throws(MunimentError) -> Reading {
-        var below: [UInt64: [String]] = [:]
-        for item in entries.lazy.map(\.item) {
-            if let fields = matches[item.number] {
-                below[item.number] = ["      found in: \(fields.joined(separator: ", "))"]
+        var page = ReadingPage()
+        for entry in entries {
+            var below: [String] = []
+            if let fields = matches[entry.item.number] {
+                below.append("      found in: \(fields.joined(separator: ", "))")
             }
-            if let text = try text(item) { below[item.number, default: []].append(Indented.block(text)) }
+            if let text = try text(entry.item) { below.append(Indented.block(text)) }
+            page.add(entry, below: below)
         }
-        let repeated = try vault.repeatedIdentifiers(of: entries.map(\.item.number))
-        let page = ReadingPage(entries, below: below, repeated: repeated)
+        return try reading(page)
+    }
+
+    private func reading(_ page: ReadingPage) throws(MunimentError) -> Reading {
+        let isEmpty = page.numbers.isEmpty
+        let repeated = try vault.repeatedIdentifiers(of: page.numbers)
         return Reading(
-            text: entries.isEmpty ? nil : page.text, notes: try notes(isEmpty: entries.isEmpty))
+            text: isEmpty ? nil : page.text(repeated: repeated), notes: try notes(isEmpty: isEmpty))
     }
 
     private func showJSON(_ items: [Item]) throws(MunimentError) {

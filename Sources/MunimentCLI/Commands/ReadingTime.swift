@@ -5,6 +5,8 @@ struct ReadingTime {
     /// A day, a month or a year as it was recorded, or the first and last of a span, as the clock showed it that the
     /// time was read from; none where there is no time.
     let days: [String]
+    /// It has a time.
+    let isKnown: Bool
     /// The time of day, and everything that is not sure about it.
     let words: String
     /// Its zone was not given.
@@ -13,16 +15,22 @@ struct ReadingTime {
     /// The item's `at` is one or two times in ISO 8601 with `/` between.
     init(_ item: Item) {
         guard let at = item.text("at") else {
-            (days, words, isZoneAssumed) = ([], "-", false)
+            (days, isKnown, words, isZoneAssumed) = ([], false, "-", false)
             return
         }
+        isKnown = true
         var days: [String] = []
         var clocks: [Substring?] = []
-        for end in at.utf8.split(separator: UInt8(ascii: "/")) {
-            let parts = end.split(separator: UInt8(ascii: "T"), maxSplits: 1)
-            guard let day = parts.first.map({ ScreenText.line(String(Substring($0))) }) else { continue }
+        var rest = at[...]
+        while !rest.isEmpty {
+            let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")).map { rest[..<$0] } ?? rest
+            rest = Substring(rest.utf8[end.endIndex...].dropFirst())
+            guard !end.isEmpty else { continue }
+            let place = end.utf8.firstIndex(of: UInt8(ascii: "T")) ?? end.endIndex
+            let day = ScreenText.line(String(end[..<place]))
             if days.last != day { days.append(day) }
-            clocks.append(parts.count > 1 ? Substring(parts[1]) : nil)
+            let clock = Substring(end.utf8[place...].dropFirst())
+            clocks.append(clock.isEmpty ? nil : clock)
         }
         self.days = days
         let hasClock = clocks.contains { $0 != nil }
@@ -40,10 +48,10 @@ struct ReadingTime {
         words = ScreenText.line(text)
     }
 
-    /// What ``days`` are told with.
-    var heading: String {
+    /// What days are told with.
+    static func heading(_ days: [String]) -> String {
         guard let first = days.first, let last = days.last else { return Wording.noTime }
-        return days.count == 1 ? Self.heading(first) : "\(first) to \(last)"
+        return days.count == 1 ? heading(first) : "\(first) to \(last)"
     }
 
     private static func offset(in clock: Substring) -> Substring.Index? {

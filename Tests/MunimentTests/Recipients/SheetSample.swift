@@ -12,7 +12,7 @@ enum SheetSample {
         var item = Item(
             number: number, kind: kind, kindText: kind.rawValue, recordedAt: "2026-11-21T12:30:05Z",
             by: "passphrase")
-        item.values = values
+        item.values = ItemValues(values)
         item.tags = tags
         return item
     }

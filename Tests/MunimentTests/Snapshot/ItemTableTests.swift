@@ -53,6 +53,11 @@ import Testing
         #expect(table.sorted.map(\.number) == table.numbers)
         let even = table.map { $0.number.isMultiple(of: 2) ? $0.number : nil }
         #expect(even == table.numbers.filter { $0.isMultiple(of: 2) })
+        let runs = table.fold(into: [UInt64]()) { $0.append($1.number) }
+        #expect(runs.flatMap { $0 } == table.numbers && runs.allSatisfy { $0.count <= 128 })
+        let backwards = Array(table.numbers.reversed())
+        let others = table.fold(backwards + [0, .max], into: [UInt64]()) { $0.append($1.number) }
+        #expect(others.flatMap { $0 } == backwards && others.allSatisfy { $0.count <= 128 })
     }
 
     @Test(arguments: [0, 100, 300])
@@ -91,13 +96,17 @@ import Testing
                 var altered = body
                 altered[place] = value
                 guard let part = ItemPart(altered, index: 0) else { continue }
-                _ = part.map { HeldValue.keys(of: $0) }
+                part.forEach { item in
+                    _ = HeldValue.keys(of: item)
+                    _ = item.values.dictionary.count + item.addedValues.dictionary.count
+                    item.values.forEachText { _ in }
+                }
                 _ = part.holders(of: 5)
                 var held: [(key: UInt64, number: UInt64)] = []
-                part.appendKeys(to: &held) { _ in true }
+                part.appendKeys(0 ... .max, to: &held) { _ in true }
             }
             if let part = ItemPart(Array(body[..<place]), index: 0) {
-                #expect(part.map { $0 }.isEmpty || place > 0)
+                #expect(part.numbers.isEmpty || place > 0)
             }
         }
     }

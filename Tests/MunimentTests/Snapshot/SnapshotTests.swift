@@ -50,7 +50,7 @@ import Testing
         let items = state.sortedItems.map { item in
             "\(item.number) \(String(describing: item.kind)) \(item.kindText) \(item.recordedAt) \(item.by) "
                 + "\(item.isErased) \(item.isLocked) \(item.isDamaged) \(item.actors) \(item.tags) \(item.events) "
-                + "\(item.corrections) \(sorted(item.values)) \(sorted(item.addedValues)) "
+                + "\(item.corrections) \(sorted(item.values.dictionary)) \(sorted(item.addedValues.dictionary)) "
                 + "\(String(describing: item.original)) \(item.originals)"
         }
         let rest =

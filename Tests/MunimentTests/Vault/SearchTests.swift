@@ -9,7 +9,7 @@ import Testing
 struct SearchTests {
     private func fields(_ words: [String], _ values: [String: String], text: String? = nil) -> [String]? {
         var item = Item(number: 1, kind: .message, kindText: "message", recordedAt: "", by: "")
-        item.values = values.mapValues { .string($0) }
+        item.values = ItemValues(values.mapValues { .string($0) })
         item.tags = ["threat/publish"]
         return SearchWords(words).fields(of: item, text: text)
     }
@@ -25,9 +25,29 @@ struct SearchTests {
             ("cafe", "café", false), ("straße", "STRASSE", false),
             ("é", "plain", false),
         ])
-    func `a word is found as a person reads it`(word: String, text: String, isFound: Bool) {
+    func `a word is found as a person reads it`(word: String, text: String, isFound: Bool) throws {
         #expect((fields([word], [:], text: text) != nil) == isFound)
         #expect((fields([word], ["platform": text]) != nil) == isFound)
+        // Of a text that is bytes, and of fields as a snapshot holds them, the same without naming them.
+        #expect(Array(text.utf8).withUnsafeBytes { SearchWords([word]).stand(in: $0) } == isFound)
+        var item = Item(number: 1, kind: .message, kindText: "message", recordedAt: "", by: "")
+        item.values = ["platform": .string(text), "tags": .array([.string("none"), .string(text)])]
+        for item in [item, try #require(ItemPart(ItemPart.encode([item], index: 0), index: 0)?[1])] {
+            #expect(SearchWords([word]).left(by: item).isEmpty == isFound)
+        }
+    }
+
+    @Test func `words that stand nowhere are left`() {
+        var item = Item(number: 1, kind: .message, kindText: "message", recordedAt: "", by: "")
+        item.values = ["from": .string("A Gift"), "asks": .array([.string("card"), .integer(1)])]
+        item.tags = ["threat/publish"]
+        let left = SearchWords(["GIFT", "publish", "Message", "tonight", "card"]).left(by: item)
+        #expect("tonight, a card".utf8.withContiguousStorageIfAvailable { left.stand(in: .init($0)) } == true)
+        #expect("tonight".utf8.withContiguousStorageIfAvailable { left.stand(in: .init($0)) } == false)
+        #expect("card".utf8.withContiguousStorageIfAvailable { left.stand(in: .init($0)) } == false)
+        // Bytes that are no text, and none at all.
+        #expect([UInt8]([0xFF, 0xC3, 0x61]).withUnsafeBytes { SearchWords(["a"]).stand(in: $0) })
+        #expect(!SearchWords(["a"]).stand(in: UnsafeRawBufferPointer(start: nil, count: 0)))
     }
 
     @Test func `every word must stand somewhere, and each place is named once`() {
@@ -68,22 +88,5 @@ struct SearchTests {
         let found = try test.vault.search(["user-1-"]).map(\.item.number)
         #expect(found == Array(stride(from: 1, through: 150, by: 3)))
         #expect(try test.vault.items().map(\.number) == Array(1...150))
-    }
-
-    @Test func `what is in memory at once is bounded, and no item is left out`() {
-        func item(_ byteCount: UInt64?) -> Item {
-            var item = Item(number: 1, kind: .message, kindText: "message", recordedAt: "", by: "")
-            item.original = byteCount.map {
-                OriginalDescription(
-                    sequenceNumber: 1, byteCount: $0, paddedByteCount: $0, chunkCount: 1,
-                    sha256: SHA256Digest.of([]))
-            }
-            return item
-        }
-        let many = Array(repeating: item(1 << 20), count: 20)
-        #expect(Vault.searchedAtOnce(many[...]).count == 8)
-        #expect(Vault.searchedAtOnce(many[15...]).count == 5)
-        #expect(Vault.searchedAtOnce([item(64 << 20)] + many).count == 1)
-        #expect(Vault.searchedAtOnce(Array(repeating: item(nil), count: 5000)[...]).count == 4096)
     }
 }

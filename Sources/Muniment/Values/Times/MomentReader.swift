@@ -1,7 +1,7 @@
 /// Reads the accepted forms of a moment, strictly: every byte has to be accounted for.
 struct MomentReader {
-    private let bytes: [UInt8]
-    private var position = 0
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
 
     /// Longer text is not looked at.
     static let byteCountLimit = 100
@@ -20,27 +20,30 @@ struct MomentReader {
     }
 
     private static func sides(_ bytes: [UInt8]) throws(MomentError) -> [MomentPart] {
-        let sides = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard sides.count <= 2 else { throw .notUnderstood(.yearFirst) }
-        var parts: [MomentPart] = []
-        for side in sides {
-            var reader = MomentReader(trimmed(side))
-            parts.append(try reader.part())
-        }
-        return parts
+        let slash = UInt8(ascii: "/")
+        guard let place = bytes.firstIndex(of: slash) else { return [try part(bytes[...])] }
+        let second = bytes[(place + 1)...]
+        guard !second.contains(slash) else { throw .notUnderstood(.yearFirst) }
+        return [try part(bytes[..<place]), try part(second)]
     }
 
-    private init(_ bytes: [UInt8]) {
+    private static func part(_ side: ArraySlice<UInt8>) throws(MomentError) -> MomentPart {
+        var reader = MomentReader(trimmed(side))
+        return try reader.part()
+    }
+
+    private init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+        position = bytes.startIndex
     }
 
     private static let space = UInt8(ascii: " ")
 
-    private static func trimmed(_ side: ArraySlice<UInt8>) -> [UInt8] {
+    private static func trimmed(_ side: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var side = side
         while side.first == space { side.removeFirst() }
         while side.last == space { side.removeLast() }
-        return Array(side)
+        return side
     }
 
     private mutating func part() throws(MomentError) -> MomentPart {
@@ -63,14 +66,14 @@ struct MomentReader {
             }
         }
         let aboutAfter = take("~")
-        guard position == bytes.count, !(aboutBefore && aboutAfter) else { throw .notUnderstood(.form) }
+        guard position == bytes.endIndex, !(aboutBefore && aboutAfter) else { throw .notUnderstood(.form) }
         part.isAbout = aboutBefore || aboutAfter
         return part
     }
 
     private var isTimeNext: Bool {
-        guard position + 1 < bytes.count, let first = peek else { return false }
-        return [UInt8(ascii: "T"), UInt8(ascii: "t"), Self.space].contains(first)
+        guard position + 1 < bytes.endIndex, let first = peek else { return false }
+        return first == UInt8(ascii: "T") || first == UInt8(ascii: "t") || first == Self.space
     }
 
     private mutating func time() throws(MomentError) -> MomentPart.ClockTime {
@@ -95,7 +98,7 @@ struct MomentReader {
             time.offset = offset
             // RFC 3339 section 4.3: -00:00 says that the time is UTC and the local offset unknown.
             time.isZulu = offset == 0 && rest.first == UInt8(ascii: "-")
-        } else if position > 0, bytes[position - 1] == Self.space {
+        } else if position > bytes.startIndex, bytes[position - 1] == Self.space {
             throw .notUnderstood(.form)
         }
         return time
@@ -108,7 +111,7 @@ struct MomentReader {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+    private var peek: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard let peek, peek == UInt8(ascii: character) else { return false }
@@ -118,7 +121,7 @@ struct MomentReader {
 
     /// Exactly `count` digits.
     private mutating func number(_ count: Int) -> Int64? {
-        guard position + count <= bytes.count,
+        guard position + count <= bytes.endIndex,
             let value = Digits.value(bytes[position..<position + count])
         else { return nil }
         position += count

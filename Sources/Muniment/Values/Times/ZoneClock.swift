@@ -34,6 +34,7 @@ struct ZoneClock {
 
     /// When the wall clock showed `local`, seconds since 1970-01-01T00:00 of the clock itself.
     func instants(local: Int64) -> Instants {
+        guard zone != nil else { return .once(local - fixedOffset) }
         // Two days to either side lie outside any change, even one that dropped a whole day
         // (Samoa, December 2011).
         let before = offset(at: local - 172_800)
