@@ -65,3 +65,7 @@ extension UnsafeRawBufferPointer {
         return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
     }
 }
+
+extension Slice<UnsafeRawBufferPointer> {
+    var isAllZero: Bool { UnsafeRawBufferPointer(rebasing: self).isAllZero }
+}

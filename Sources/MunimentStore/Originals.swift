@@ -135,6 +135,6 @@ extension OriginalKey {
         do { try SecretBox.open(sealed, nonce: nonce(chunk: index), key: place.key, into: whole) } catch {
             return false
         }
-        return UnsafeRawBufferPointer(rebasing: whole[originalByteCount(inChunk: index)...]).isAllZero
+        return UnsafeRawBufferPointer(whole)[originalByteCount(inChunk: index)...].isAllZero
     }
 }

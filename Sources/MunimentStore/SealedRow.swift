@@ -76,8 +76,7 @@ enum SealedRow {
             Padding.rowByteCount(4 + Int(length)) == plaintext.count,
             reader.read(16) == fileID, let context = reader.read(8), context == Array(type.rawValue.utf8),
             reader.read64() == number,
-            plaintext.withUnsafeBytes({ UnsafeRawBufferPointer(rebasing: $0[(4 + Int(length))...]).isAllZero }
-            )
+            plaintext.withUnsafeBytes({ $0[(4 + Int(length))...].isAllZero })
         else { return nil }
         return Format.rowOverheadByteCount..<4 + Int(length)
     }

@@ -108,10 +108,4 @@ struct SmallOriginalTests {
             #expect(bytes.withUnsafeBytes { $0.isAllZero } == (count == 0))
         }
     }
-
-    @Test(arguments: [0, 1, 63, 64, 1000])
-    func `what is made of none is left out, in order`(count: Int) {
-        let made = Parallel.compactMap(0..<count) { $0 % 3 == 0 ? nil : $0 }
-        #expect(made == (0..<count).filter { $0 % 3 != 0 })
-    }
 }

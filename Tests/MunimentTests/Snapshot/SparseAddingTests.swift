@@ -43,7 +43,7 @@ import Testing
         #expect(added.alreadyIn == expected.alreadyIn, sourceLocation: sourceLocation)
         #expect(added.shared == expected.shared, sourceLocation: sourceLocation)
         #expect(
-            added.item.values.keys.sorted() == expected.item.values.keys.sorted(),
+            added.item.values.dictionary.keys.sorted() == expected.item.values.dictionary.keys.sorted(),
             sourceLocation: sourceLocation)
         #expect(
             added.item.values["account"] == expected.item.values["account"], sourceLocation: sourceLocation)

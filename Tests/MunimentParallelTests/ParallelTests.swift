@@ -1,0 +1,36 @@
+import MunimentParallel
+import Testing
+
+struct ParallelTests {
+    @Test(arguments: [0, 1, 63, 64, 1000])
+    func `what is made of none is left out, in order`(count: Int) {
+        let made = Parallel.compactMap(0..<count) { $0 % 3 == 0 ? nil : $0 }
+        #expect(made == (0..<count).filter { $0 % 3 != 0 })
+        // Where nil is a value like others, none is left out.
+        #expect(Parallel.map(0..<count) { $0 % 3 == 0 ? nil : $0 }.count == count)
+    }
+
+    @Test(arguments: [0, 1, 5, 200])
+    func `what is taken comes in order, and nothing after an error`(count: Int) throws {
+        var taken: [Int] = []
+        Parallel.inOrder(count, { $0 * 2 }) { index, made in
+            #expect(made == index * 2)
+            taken.append(index)
+        }
+        #expect(taken == Array(0..<count))
+        struct Failure: Error, Equatable { let index: Int }
+        taken = []
+        func fail() throws(Failure) {
+            try Parallel.inOrder(count, { $0 }) { (index: Int, _: Int) throws(Failure) in
+                guard index < 3 else { throw Failure(index: index) }
+                taken.append(index)
+            }
+        }
+        if count > 3 {
+            #expect(throws: Failure(index: 3)) { try fail() }
+        } else {
+            try fail()
+        }
+        #expect(taken == Array(0..<min(count, 3)))
+    }
+}
