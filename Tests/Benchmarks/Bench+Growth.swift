@@ -36,12 +36,13 @@ extension Bench {
         return steps
     }
 
-    /// `add file` and `verify` of files of growing size.
+    /// `add file` and `verify` of files of growing size, and the plain write of as many bytes.
     func growBytes() throws {
         let muniment = tools.muniment
         let steps = steps(from: 10 << 20, to: sizes.growthByteCount)
-        var rows: [(adding: Measured, checking: Measured)] = []
+        var rows: [(adding: Measured, writing: Measured, checking: Measured)] = []
         holdsBigFile = false
+        let plain = folder + "/limit.bin"
         for byteCount in steps {
             let file = folder + "/growing.bin"
             defer { unlink(file) }
@@ -52,7 +53,11 @@ extension Bench {
                 [
                     Contender("add, \(name)", muniment, prepare: { try muniment.restore("empty") }) {
                         muniment("add", "file", file, "--intimate", "no")
-                    }
+                    },
+                    Contender(limit: "write and fsync, \(name)") {
+                        defer { unlink(plain) }
+                        return try Limits.sequentialWrite(plain, byteCount: byteCount)
+                    },
                 ])
             let checking = try measure(
                 "growth, verify of \(name)",
@@ -61,19 +66,21 @@ extension Bench {
                         muniment("verify")
                     }
                 ])
-            rows.append((adding[0], checking[0]))
+            rows.append((adding[0], adding[1], checking[0]))
         }
         try muniment.restore("empty")
         let units = steps.map { Double($0) / 1_048_576 }
         for var section in [
             growth(
-                "growth of add by bytes", "One file into an empty vault.", rows.map(\.adding), units: units,
-                unit: "MiB", word: "add"),
+                "growth of add by bytes",
+                "One file into an empty vault, and the limit that the disk sets: as many ready bytes written and synced.",
+                rows.map(\.adding), beside: rows.map(\.writing), units: units, unit: "MiB", word: "add"),
             growth(
                 "growth of verify by bytes", "The same vaults.", rows.map(\.checking), units: units,
                 unit: "MiB", word: "verify"),
         ] {
-            section.verdicts.append(memoryVerdict(section, section.rows.last?.name ?? ""))
+            section.verdicts.append(
+                memoryVerdict(section, section.rows.last { $0.tool != nil }?.name ?? ""))
             finish(section)
         }
     }
@@ -113,27 +120,38 @@ extension Bench {
     }
 
     /// A section in which each row is seen per unit of its size.
+    /// - Parameter beside: a limit of each size, which also grows.
     private func growth(
-        _ title: String, _ note: String, _ rows: [Measured], units: [Double], unit: String, word: String
+        _ title: String, _ note: String, _ rows: [Measured], beside: [Measured] = [], units: [Double],
+        unit: String, word: String
     ) -> Section {
-        var section = Section(title: title, note: note, rows: rows, unit: unit)
-        let each = zip(rows, units).map { row, count in
-            row.isDone ? row.wallOfWork.map { $0 / count } : nil
+        var section = Section(title: title, note: note, rows: rows + beside, unit: unit)
+        func perUnit(_ rows: [Measured]) -> [Double?] {
+            zip(rows, units).map { row, count in row.isDone ? row.wallOfWork.map { $0 / count } : nil }
         }
-        section.perUnit = each
-        // The worst of what a larger size costs beside any smaller one.
-        var worst: Double?
-        for (index, larger) in each.enumerated() {
-            for smaller in each[..<index] {
-                guard let larger, let smaller else { continue }
-                worst = max(worst ?? 0, larger / smaller)
-            }
-        }
+        let (each, limits) = (perUnit(rows), perUnit(beside))
+        section.perUnit = each + limits
         section.verdicts = [
             Verdict(
-                text: "\(word): per \(unit), no size costs over 1.1 × a smaller one", value: worst,
+                text: "\(word): per \(unit), no size costs over 1.1 × a smaller one",
+                value: worstGrowth(each),
                 bound: .atMost(1.1))
         ]
+        guard !beside.isEmpty else { return section }
+        let ratios = zip(each, limits).map { cost, limit in cost.flatMap { cost in limit.map { cost / $0 } } }
+        section.verdicts.append(
+            Verdict(
+                text: "\(word): beside its limit, no size costs over 1.1 × a smaller one",
+                value: worstGrowth(ratios), bound: .atMost(1.1)))
         return section
+    }
+
+    /// The most of what a larger size costs beside any smaller one.
+    private func worstGrowth(_ each: [Double?]) -> Double? {
+        each.indices.flatMap { index in
+            each[..<index].compactMap { smaller in
+                each[index].flatMap { larger in smaller.map { larger / $0 } }
+            }
+        }.max()
     }
 }

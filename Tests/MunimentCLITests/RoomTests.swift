@@ -8,10 +8,13 @@ struct RoomTests {
         "MunimentCLI": ["Muniment", "CEdit", "ArgumentParser"],
         "Muniment": [
             "MunimentStore", "MunimentBagIt", "MunimentZip", "MunimentTimestamp", "MunimentCrypto",
-            "MunimentMerkle", "CMunimentSystem", "Mustache",
+            "MunimentMerkle", "MunimentParallel", "CMunimentSystem", "Mustache",
         ],
-        "MunimentStore": ["MunimentCrypto", "MunimentMerkle", "CMunimentSystem", "GRDB", "GRDBSQLite"],
-        "MunimentBagIt": ["MunimentCrypto"],
+        "MunimentStore": [
+            "MunimentCrypto", "MunimentMerkle", "MunimentParallel", "CMunimentSystem", "GRDB", "GRDBSQLite",
+        ],
+        "MunimentBagIt": ["MunimentCrypto", "MunimentParallel"],
+        "MunimentParallel": ["CMunimentSystem"],
         "MunimentZip": ["CArchive", "CZlib"],
         "MunimentTimestamp": ["MunimentCrypto", "SwiftASN1"],
         "MunimentMerkle": ["MunimentCrypto"],
