@@ -28,8 +28,9 @@ PACKED := $(shell printf '%s\n' 'glibc 2.36' "$$(getconf GNU_LIBC_VERSION 2>/dev
 # and not 23. `make static` fills the folder; the linker takes a library from the first folder that has it.
 STATIC := .build/static
 STATIC_LIBRARIES := sodium sqlite3 archive z edit bsd md tinfo stdc++
+STATIC_NEEDS := bsd md tinfo nettle
 RELEASE_FLAGS = --static-swift-stdlib -Xlinker -s $(if $(PACKED),-Xswiftc -use-ld=lld -Xlinker -z -Xlinker pack-relative-relocs) \
-  $(if $(shell [ -f $(STATIC)/zlib.pc ] && echo yes),--pkg-config-path $(CURDIR)/$(STATIC) $(addprefix -Xlinker -l,bsd md tinfo nettle))
+  $(if $(shell [ -f $(STATIC)/zlib.pc ] && echo yes),--pkg-config-path $(STATIC) $(addprefix -Xlinker -l,$(STATIC_NEEDS)))
 # Belongs to swift-argument-parser and is built by `make manual-tool`.
 FIND_MANUAL_TOOL := find .build -maxdepth 4 -type f -name 'generate-manual*' -perm -u+x 2>/dev/null | head -n 1
 
@@ -74,16 +75,18 @@ test-setup: setup manual-tool
 build: setup ## Build everything for debugging
 	swift build
 
-# A package's own description of itself, but for the folder. Nettle stays shared: libarchive's archive asks for it.
+# A package's own description of itself, but for the folder, which is relative: a path may have spaces. Nettle stays shared:
+# libarchive's archive asks for it. Where an archive is missing, or asks for more, nothing is described and all stays shared.
 .PHONY: static
 static: setup
 	@rm -rf $(STATIC); mkdir -p $(STATIC); \
 	for l in $(STATIC_LIBRARIES); do \
 	  file="$$(clang -print-file-name=lib$$l.a 2>/dev/null || true)"; [ -f "$$file" ] || exit 0; ln -s "$$file" $(STATIC)/; \
 	done; \
-	[ -f "$$(clang -print-file-name=libnettle.so)" ] || exit 0; \
+	printf 'int archive_write_set_format_zip(void *); int el_get(void *, int); int main(void) { return archive_write_set_format_zip(0) + el_get(0, 0); }' \
+	  | clang -x c - -o $(STATIC)/trial -L$(STATIC) -larchive -ledit $(addprefix -l,$(STATIC_NEEDS)) -lz -lm 2>/dev/null || exit 0; \
 	for p in libsodium libarchive libedit zlib; do \
-	  sed 's|^libdir=.*|libdir=$(CURDIR)/$(STATIC)|' "$$(pkg-config --variable=pcfiledir $$p)/$$p.pc" > $(STATIC)/$$p.pc; \
+	  sed 's|^libdir=.*|libdir=$(STATIC)|' "$$(pkg-config --variable=pcfiledir $$p)/$$p.pc" > $(STATIC)/$$p.pc || { rm -f $(STATIC)/*.pc; exit 0; }; \
 	done
 
 .PHONY: release

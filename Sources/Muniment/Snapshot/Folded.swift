@@ -34,8 +34,18 @@ struct Folded: Sendable {
     /// Whether some items are not at hand.
     var isSparse: Bool { state.items.isSparse }
 
-    /// Forgets a state of which some items are not at hand; the next look brings it anew.
-    mutating func dropSparse() { if isSparse { reset() } }
+    /// What is known, for whoever brings it up to the log; nothing is known here until ``keep(_:)``.
+    mutating func takeOut() -> Folded {
+        let known = self
+        reset()
+        return known
+    }
+
+    /// Knows this from now on, unless more is known or something was forgotten meanwhile.
+    mutating func keep(_ known: Folded) {
+        guard known.generation == generation, known.state.size >= state.size else { return }
+        self = known
+    }
 
     /// Brings the state up to the log of this size and root.
     /// - Parameter snapshot: what the file has of one; not asked for within a write.
@@ -112,6 +122,11 @@ struct Folded: Sendable {
         guard size > transaction.committedSize, size >= nextTry,
             size - (header?.size ?? 0) >= StateSnapshot.eventCount
         else { return .none }
+        // What is written down rests on all items, and what is damaged is met by a look at all rows first.
+        guard !isSparse else {
+            state.items.missAll()
+            return .none
+        }
         var folded = self
         try folded.takeRest(transaction)
         // Damage that may be mended is not written down, nor a state of another log. Only who holds the key can

@@ -12,13 +12,11 @@ struct KeyPart: Sendable {
 
     /// Ascending: 27 bits of a key, then the place of a part that holds a value of it.
     struct Entries: Sendable {
-        private(set) var values: Set<UInt32> = []
+        fileprivate private(set) var values: Set<UInt32> = []
 
         mutating func insert(key: UInt64, place: Int) {
             values.insert(KeyPart.first(of: key) | UInt32(place))
         }
-
-        fileprivate mutating func insert(_ entry: UInt32) { values.insert(entry) }
     }
 
     /// The least entry that there may be of a key.
@@ -68,16 +66,6 @@ struct KeyPart: Sendable {
                 low += 1
             }
             return places.filter { $0 < itemCounts.count }
-        }
-    }
-
-    /// Adds what it has of the part at this place.
-    func appendEntries(ofPartAt place: Int, to entries: inout Entries) {
-        body.withUnsafeBytes { bytes in
-            for index in 0..<entryCount {
-                let entry = entry(index, in: bytes)
-                if Self.place(entry) == place { entries.insert(entry) }
-            }
         }
     }
 

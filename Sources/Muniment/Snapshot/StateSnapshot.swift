@@ -101,15 +101,15 @@ enum StateSnapshot {
         let parts = Parallel.map(bodies.indices) { part in bodies[part].flatMap { ItemPart($0, index: part) }
         }
         guard zip(bodies, parts).allSatisfy({ ($0 == nil) == ($1 == nil) }) else { return nil }
-        let whole = parts.compactMap { $0 }
-        if whole.count == parts.count { return ItemTable(parts: whole) }
         let groupCount = SnapshotPlace.groupCount(partCount: partCount)
         let keyParts = (0..<groupCount).compactMap { group in
             snapshot.parts[SnapshotPlace.keys(group: group).place].flatMap(KeyPart.init)
         }
-        let describedCount = keyParts.reduce(0) { $0 + $1.itemCounts.count }
-        guard keyParts.count == groupCount, describedCount == partCount else { return nil }
-        return ItemTable(sparse: parts, keyParts: keyParts)
+        let isEachWhole = keyParts.enumerated().allSatisfy { group, part in
+            part.itemCounts.count == min(KeyPart.partCount, partCount - group * KeyPart.partCount)
+        }
+        guard keyParts.count == groupCount, isEachWhole else { return nil }
+        return ItemTable(parts: parts, keyParts: keyParts)
     }
 
     private static func actors(_ reader: inout SnapshotReader) -> [Actor] {

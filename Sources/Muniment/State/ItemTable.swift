@@ -7,8 +7,10 @@ import Synchronization
 package struct ItemTable: Sendable {
     /// As a snapshot gave them; read when they are asked for. `nil` for one that was not opened.
     private var parts: [ItemPart?] = []
-    /// Of the parts where some were not opened: which of them hold a value.
+    /// Which of the parts hold a value; none where nothing said so.
     private var keyParts: [KeyPart] = []
+    /// Whether some of its items are not at hand.
+    private(set) var isSparse = false
     /// The parts that were asked for and not opened. All that was answered since may be wrong.
     private let missed = MissedParts()
     /// Those that are in no part, or changed since.
@@ -21,25 +23,23 @@ package struct ItemTable: Sendable {
     package init() {}
 
     /// The items of a snapshot's parts, which stand in order from the first.
-    init(parts: [ItemPart]) {
-        self.parts = parts
-        count = parts.reduce(0) { $0 + $1.count }
-    }
-
-    /// The items of a snapshot's parts, some of which were not opened.
     /// - Parameters:
-    ///   - sparse: all parts, `nil` for one that was not opened.
-    ///   - keyParts: of all of them.
-    init(sparse: [ItemPart?], keyParts: [KeyPart]) {
-        (parts, self.keyParts) = (sparse, keyParts)
-        count = keyParts.reduce(0) { $0 + $1.itemCounts.reduce(0, +) }
+    ///   - parts: `nil` for one that was not opened.
+    ///   - keyParts: of all of them; may be left out where all were opened.
+    init(parts: [ItemPart?], keyParts: [KeyPart] = []) {
+        (self.parts, self.keyParts) = (parts, keyParts)
+        isSparse = parts.contains { $0 == nil }
+        count =
+            isSparse
+            ? keyParts.reduce(0) { $0 + $1.itemCounts.reduce(0, +) }
+            : parts.reduce(0) { $0 + ($1?.count ?? 0) }
     }
 
-    /// Whether some of its items are not at hand.
-    var isSparse: Bool { !keyParts.isEmpty }
     /// The parts that were asked for and are not at hand: what the table said, and what was made of that, is to be
     /// forgotten.
     var missedParts: Set<Int> { missed.parts }
+    /// As if all that are not at hand had been asked for.
+    func missAll() { parts.indices.forEach { _ = part($0) } }
 
     package subscript(_ number: UInt64) -> Item? { items[number] ?? inPart(number) }
 
@@ -59,7 +59,7 @@ package struct ItemTable: Sendable {
 
     /// The parts that may hold a value of this key, ascending.
     private func partsHolding(_ key: UInt64) -> some Sequence<Int> {
-        guard isSparse else { return Array(parts.indices) }
+        guard !keyParts.isEmpty else { return Array(parts.indices) }
         return keyParts.indices.flatMap { group in
             keyParts[group].places(of: key).map { group * KeyPart.partCount + $0 }
         }
@@ -165,17 +165,14 @@ package struct ItemTable: Sendable {
         let changed = changedParts
         var entries = KeyPart.Entries()
         let counts = (first..<min(first + KeyPart.partCount, partCount)).map { index in
-            let place = index - first
-            if !changed.contains(index), index < parts.count {
-                guard let part = parts[index] else {
-                    keyParts[group].appendEntries(ofPartAt: place, to: &entries)
-                    return keyParts[group].itemCounts[place]
-                }
-                part.appendKeys(to: &entries, place: place)
+            if !changed.contains(index), index < parts.count, let part = part(index) {
+                part.appendKeys(to: &entries, place: index - first)
                 return part.count
             }
             let items = items(inPart: index)
-            for item in items { HeldValue.keys(of: item).forEach { entries.insert(key: $0, place: place) } }
+            for item in items {
+                HeldValue.keys(of: item).forEach { entries.insert(key: $0, place: index - first) }
+            }
             return items.count
         }
         return KeyPart.encode(itemCounts: counts, entries)
@@ -197,16 +194,15 @@ package struct ItemTable: Sendable {
         }
     }
 
-    /// Takes the parts of a snapshot of these items for what it holds.
+    /// Takes the parts of a snapshot of these items for what it holds; all of them have to be at hand.
     /// - Parameter written: bodies of parts by their place in the snapshot, with those of the parts that changed.
     /// - Returns: `false`, with nothing changed, where one cannot be read.
     mutating func compact(_ written: [Int: [UInt8]]) -> Bool {
-        var (made, keys) = (parts, keyParts)
+        var (made, keys) = (allParts, keyParts)
         for (place, body) in written.sorted(by: { $0.key < $1.key }) {
             switch SnapshotPlace(place) {
             case .general: break
             case .keys(let group):
-                guard isSparse else { break }
                 guard let part = KeyPart(body), keys.replace(group, with: part) else { return false }
             case .items(let index):
                 guard let part = ItemPart(body, index: index), made.replace(index, with: part) else {
@@ -214,7 +210,8 @@ package struct ItemTable: Sendable {
                 }
             }
         }
-        self = isSparse ? ItemTable(sparse: made, keyParts: keys) : ItemTable(parts: made.compactMap { $0 })
+        guard keys.count == SnapshotPlace.groupCount(partCount: made.count) else { return false }
+        self = ItemTable(parts: made, keyParts: keys)
         return true
     }
 

@@ -145,7 +145,7 @@ extension Vault {
 
     /// Whether files other than plain text need `--text-only-image` here, so that it can be asked first.
     public func needsAffirmation(depicted own: Depicted?) throws(MunimentError) -> Bool {
-        Depicted.answer(own: own, vault: try state().depicted).isProtected
+        Depicted.answer(own: own, vault: try depicted()).isProtected
     }
 
     /// Looks whether fields would be taken, so that an answer can be asked again at once. Nothing is kept.

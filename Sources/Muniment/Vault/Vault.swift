@@ -178,32 +178,44 @@ public final class Vault: Sendable {
     }
 
     /// The present state, brought up to the log's end.
-    package func state() throws(MunimentError) -> VaultState { try state(with: nil) }
-
-    /// - Parameter wanted: the item parts that have to be at hand beside the newest; `nil` for all.
-    private func state(with wanted: Set<Int>?) throws(MunimentError) -> VaultState {
+    package func state() throws(MunimentError) -> VaultState {
         try MunimentError.wrap(subject: path) {
-            let store = try store
-            let position = try store.position()
-            let places = wanted.map { wanted in { StateSnapshot.sparsePlaces(count: $0, wanted: wanted) } }
-            return try folded.withLock { folded in
-                folded.dropSparse()
-                try folded.bring(
-                    to: position.size, position.root,
-                    snapshot: {
-                        try store.snapshot(maker: StateSnapshot.maker, of: position, places: places)
-                    },
-                    read: { try store.readEvents(from: $0, to: $1, $2) })
-                // With new keys since a moment ago no event opens, and none is damaged.
-                do {
-                    if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
-                } catch {
-                    folded.forget()
-                    throw error
-                }
-                return folded.state
-            }
+            // Nothing is read with the lock held: a write holds the database and then wants the lock.
+            let known = try broughtUp(folded.withLock { $0.takeOut() }, places: nil)
+            folded.withLock { $0.keep(known) }
+            return known.state
         }
+    }
+
+    /// A state of which only the newest items are at hand, and those of the item parts `wanted`, where a snapshot
+    /// gives that; otherwise all of it.
+    private func fewItems(_ wanted: Set<Int> = []) throws(MunimentError) -> Folded {
+        try MunimentError.wrap(subject: path) {
+            let known = try broughtUp(folded.withLock { $0.takeOut() }) {
+                StateSnapshot.sparsePlaces(count: $0, wanted: wanted)
+            }
+            if !known.isSparse { folded.withLock { $0.keep(known) } }
+            return known
+        }
+    }
+
+    private func broughtUp(_ folded: Folded, places: ((Int) -> Set<Int>)?) throws -> Folded {
+        let store = try store
+        let position = try store.position()
+        var folded = folded
+        try folded.bring(
+            to: position.size, position.root,
+            snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position, places: places) },
+            read: { try store.readEvents(from: $0, to: $1, $2) })
+        // With new keys since a moment ago no event opens, and none is damaged.
+        if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+        return folded
+    }
+
+    /// The answer to who is shown, which hangs on no item.
+    func depicted() throws(MunimentError) -> Depicted {
+        if folded.withLock({ $0.state.size > 0 }) { return try state().depicted }
+        return try fewItems().state.depicted
     }
 
     /// The same with the log, folded anew from every event: for what leaves the vault.
@@ -222,17 +234,18 @@ public final class Vault: Sendable {
     func forgetState() { folded.withLock { $0.forget() } }
 
     /// What is known as a running write sees it.
-    /// - Parameter isIndexed: whether what items hold is looked for.
-    private func folded(in transaction: WriteTransaction, isIndexed: Bool) throws -> Folded {
+    /// - Parameters:
+    ///   - few: what is known of few items; `nil` for what is known of all.
+    ///   - isIndexed: whether what items hold is looked for.
+    private func folded(in transaction: WriteTransaction, few: Folded?, isIndexed: Bool) throws -> Folded {
+        var known = few ?? folded.withLock { $0.takeOut() }
+        try known.bring(
+            to: transaction.committedSize, transaction.committedRoot,
+            snapshot: { .none },
+            read: { try transaction.readEvents(from: $0, to: $1, $2) })
+        if isIndexed { known.indexItems() }
         // What is committed need not be folded again by the next write.
-        var known = try folded.withLock { folded in
-            try folded.bring(
-                to: transaction.committedSize, transaction.committedRoot,
-                snapshot: { .none },
-                read: { try transaction.readEvents(from: $0, to: $1, $2) })
-            if isIndexed { folded.indexItems() }
-            return folded
-        }
+        if few == nil { folded.withLock { $0.keep(known) } }
         try known.takeRest(transaction)
         return known
     }
@@ -303,23 +316,22 @@ public final class Vault: Sendable {
         _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Written<T> {
         // A snapshot is read outside of the write, which damage there would undo.
-        let (isNew, isSparse) = folded.withLock { ($0.state.size == 0, $0.isSparse) }
+        let isNew = folded.withLock { $0.state.size == 0 }
         if isNew, isRepeatable {
             var wanted: Set<Int> = []
             for _ in 0..<2 {
-                _ = try state(with: wanted)
-                let result = try writeOnce(isErasing: isErasing, isAdding: isAdding, body)
-                if case .written(let written) = result { return written }
-                if case .missed(let parts) = result { wanted.formUnion(parts) }
+                let few = try fewItems(wanted)
+                guard few.isSparse else { break }
+                switch try writeOnce(few, isErasing: isErasing, isAdding: isAdding, body) {
+                case .written(let written): return written
+                case .missed(let parts): wanted.formUnion(parts)
+                }
             }
-            _ = try state()
-        } else if isNew || isSparse {
-            _ = try state()
         }
-        guard case .written(let written) = try writeOnce(isErasing: isErasing, isAdding: isAdding, body)
-        else {
-            throw MunimentError(.readBackDiffers)
-        }
+        if isNew { _ = try state() }
+        let attempt = try writeOnce(nil, isErasing: isErasing, isAdding: isAdding, body)
+        // With all items at hand none is missed.
+        guard case .written(let written) = attempt else { throw MunimentError(.readBackDiffers) }
         return written
     }
 
@@ -331,8 +343,10 @@ public final class Vault: Sendable {
 
     private struct Missed: Error {}
 
+    /// - Parameter few: as of ``folded(in:few:isIndexed:)``.
     private func writeOnce<T>(
-        isErasing: Bool, isAdding: Bool, _ body: (WriteTransaction, inout Folded) throws -> T
+        _ few: Folded?, isErasing: Bool, isAdding: Bool,
+        _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Attempt<T> {
         var missed: Set<Int> = []
         var sizeBefore: UInt64?
@@ -341,7 +355,7 @@ public final class Vault: Sendable {
                 let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
                     transaction -> (T, Folded.Attempt) in
                     sizeBefore = transaction.committedSize
-                    var known = try self.folded(in: transaction, isIndexed: isAdding)
+                    var known = try self.folded(in: transaction, few: few, isIndexed: isAdding)
                     let made: Result<(T, Folded.Attempt), any Error> = Result {
                         let value = try body(transaction, &known)
                         return (value, isErasing ? .none : try known.snapshot(in: transaction))

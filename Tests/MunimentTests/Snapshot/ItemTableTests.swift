@@ -20,14 +20,17 @@ import Testing
         Array(table.sorted.filter { value.isHeld(by: $0) }.map(\.number).prefix(limit))
     }
 
-    @Test(arguments: [0, 1, 127, 128, 129, 400])
-    func `holders are found as by reading every item`(inParts: Int) throws {
+    @Test(arguments: [0, 1, 127, 128, 129, 400, 4097], [true, false])
+    func `holders are found as by reading every item`(inParts: Int, hasKeyParts: Bool) throws {
         var all = ItemTable()
         for number in 0..<UInt64(inParts) { all.set(Self.account(number + 1, "h\(number % 5)")) }
         let parts = try (0..<all.partCount).map { index in
             try #require(ItemPart(ItemPart.encode(all.items(inPart: index), index: index), index: index))
         }
-        var table = ItemTable(parts: parts)
+        let keyParts = try (0..<SnapshotPlace.groupCount(partCount: parts.count)).map { group in
+            try #require(KeyPart(all.keyPart(group)))
+        }
+        var table = ItemTable(parts: parts, keyParts: hasKeyParts ? keyParts : [])
         #expect(table.count == inParts)
         #expect(table.numbers == all.numbers)
         table.index()

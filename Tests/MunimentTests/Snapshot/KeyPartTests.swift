@@ -48,10 +48,6 @@ import Testing
         }
         for _ in 0..<10_000 { surplus += part.places(of: next()).count }
         #expect(surplus < 20)
-        // What it has of each part, taken out and put in again, is all.
-        var again = KeyPart.Entries()
-        for place in 0..<29 { part.appendEntries(ofPartAt: place, to: &again) }
-        #expect(KeyPart.encode(itemCounts: counts, again) == KeyPart.encode(itemCounts: counts, entries))
     }
 
     @Test func `a body that is laid out otherwise is not read`() throws {
