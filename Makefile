@@ -76,15 +76,16 @@ build: setup ## Build everything for debugging
 	swift build
 
 # A package's own description of itself, but for the folder, which is relative: a path may have spaces. Nettle stays shared:
-# libarchive's archive asks for it. Where an archive is missing, or asks for more, nothing is described and all stays shared.
+# libarchive's archive asks for it. Where lld is not used, an archive is missing, or one asks for more, nothing is described and all
+# stays shared.
 .PHONY: static
 static: setup
-	@rm -rf $(STATIC); mkdir -p $(STATIC); \
+	@rm -rf $(STATIC); mkdir -p $(STATIC); [ -n '$(PACKED)' ] || exit 0; \
 	for l in $(STATIC_LIBRARIES); do \
 	  file="$$(clang -print-file-name=lib$$l.a 2>/dev/null || true)"; [ -f "$$file" ] || exit 0; ln -s "$$file" $(STATIC)/; \
 	done; \
 	printf 'int archive_write_set_format_zip(void *); int el_get(void *, int); int main(void) { return archive_write_set_format_zip(0) + el_get(0, 0); }' \
-	  | clang -x c - -o $(STATIC)/trial -L$(STATIC) -larchive -ledit $(addprefix -l,$(STATIC_NEEDS)) -lz -lm 2>/dev/null || exit 0; \
+	  | clang -x c - -o $(STATIC)/trial -fuse-ld=lld -Wl,--gc-sections -L$(STATIC) -larchive -ledit $(addprefix -l,$(STATIC_NEEDS)) -lz -lm 2>/dev/null || exit 0; \
 	for p in libsodium libarchive libedit zlib; do \
 	  sed 's|^libdir=.*|libdir=$(STATIC)|' "$$(pkg-config --variable=pcfiledir $$p)/$$p.pc" > $(STATIC)/$$p.pc || { rm -f $(STATIC)/*.pc; exit 0; }; \
 	done
