@@ -1,0 +1,111 @@
+import MunimentStore
+import Synchronization
+
+/// What is known of the log, and how it is brought up to its end.
+extension Vault {
+    /// The present state, brought up to the log's end.
+    package func state() throws(MunimentError) -> VaultState {
+        try MunimentError.wrap(subject: path) {
+            // Nothing is read with the lock held: a write holds the database and then wants the lock.
+            let known = try broughtUp(folded.withLock { $0.takeOut() }, places: nil)
+            folded.withLock { $0.keep(known) }
+            return known.state
+        }
+    }
+
+    /// A state of which only the newest items are at hand, and those of the item parts `wanted`, where a snapshot
+    /// gives that; otherwise all of it.
+    func fewItems(_ wanted: Set<Int> = []) throws(MunimentError) -> Folded {
+        try MunimentError.wrap(subject: path) {
+            let known = try broughtUp(folded.withLock { $0.takeOut() }) {
+                StateSnapshot.sparsePlaces(count: $0, wanted: wanted)
+            }
+            if !known.isSparse { folded.withLock { $0.keep(known) } }
+            return known
+        }
+    }
+
+    private func broughtUp(_ folded: Folded, places: ((Int) -> Set<Int>)?) throws -> Folded {
+        let store = try store
+        let position = try store.position()
+        var folded = folded
+        try folded.bring(
+            to: position.size, position.root,
+            snapshot: { try store.snapshot(maker: StateSnapshot.maker, of: position, places: places) },
+            read: { try store.readEvents(from: $0, to: $1, $2) })
+        // With new keys since a moment ago no event opens, and none is damaged.
+        if !folded.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+        return folded
+    }
+
+    /// The answer to who is shown, which hangs on no item.
+    func depicted() throws(MunimentError) -> Depicted {
+        if folded.withLock({ $0.state.size > 0 }) { return try state().depicted }
+        return try fewItems().state.depicted
+    }
+
+    /// The same with the log, folded anew from every event: for what leaves the vault.
+    func loggedState() throws(MunimentError) -> VaultState {
+        try MunimentError.wrap(subject: path) {
+            let store = try store
+            let position = try store.position()
+            var state = VaultState()
+            try store.readEvents(from: 0, to: position.size) { state.take($0) }
+            if !state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+            return state
+        }
+    }
+
+    /// The next look folds the log anew.
+    func forgetState() { folded.withLock { $0.forget() } }
+
+    /// What is known as a running write sees it.
+    /// - Parameters:
+    ///   - few: what is known of few items; `nil` for what is known of all.
+    ///   - isIndexed: whether what items hold is looked for.
+    func folded(in transaction: WriteTransaction, few: Folded?, isIndexed: Bool) throws -> Folded {
+        var known = few ?? folded.withLock { $0.takeOut() }
+        try known.bring(
+            to: transaction.committedSize, transaction.committedRoot,
+            snapshot: { .none },
+            read: { try transaction.readEvents(from: $0, to: $1, $2) })
+        if isIndexed { known.indexItems() }
+        // What is committed need not be folded again by the next write.
+        if few == nil { folded.withLock { $0.keep(known) } }
+        try known.takeRest(transaction)
+        return known
+    }
+
+    /// One item and the vault's answers as the events say it, whatever a snapshot says: for what is read out.
+    func stateAnew(of number: UInt64) throws(MunimentError) -> VaultState {
+        let known = try state()
+        guard let item = known.items[number] else { return known }
+        return try MunimentError.wrap(subject: path) {
+            let store = try store
+            var state = VaultState(keepsLog: false)
+            for event in (known.vaultEvents + item.events).sorted() {
+                try store.readEvents(from: event, to: event + 1) { state.take($0) }
+            }
+            return state
+        }
+    }
+
+    /// Whether every event of an item can be read and was not erased: a snapshot may know more than the log still has.
+    static func isWhole(_ number: UInt64, in state: VaultState, read: Folded.Read) throws -> Bool {
+        guard let item = state.items[number] else { return false }
+        var wholeCount = 0
+        for event in item.events {
+            try read(event, event + 1) { read in
+                if case .event(let event) = read, event.content != nil { wholeCount += 1 }
+            }
+        }
+        return wholeCount == item.events.count
+    }
+
+    /// The state as a running write sees it, from the events alone: for what must not be forgotten.
+    func foldedAnew(in transaction: WriteTransaction) throws -> VaultState {
+        var state = VaultState(keepsLog: false)
+        try transaction.readEvents(from: 0, to: transaction.nextSequenceNumber) { state.take($0) }
+        return state
+    }
+}

@@ -1,0 +1,122 @@
+import MunimentStore
+import Synchronization
+
+/// One write: what it is given to know, and what it has to tell.
+extension Vault {
+    /// What a write has to tell besides its result.
+    public struct Notice: Hashable, Sendable {
+        /// Such as `known-head-missing`.
+        public let code: String
+        /// A number of events, where that says more.
+        public let detail: String?
+    }
+
+    struct Written<T> {
+        let value: T
+        let notices: [Notice]
+    }
+
+    /// Runs one write and gathers what it has to tell.
+    /// - Parameter isRepeatable: as of ``writeFolded(isErasing:isAdding:isRepeatable:_:)``.
+    func write<T>(
+        isErasing: Bool = false, isAdding: Bool = false, isRepeatable: Bool = false,
+        _ body: (WriteTransaction, VaultState) throws -> T
+    ) throws(MunimentError) -> Written<T> {
+        try writeFolded(isErasing: isErasing, isAdding: isAdding, isRepeatable: isRepeatable) {
+            try body($0, $1.state)
+        }
+    }
+
+    /// The same for a write that looks at its own work: it gives each event that it appends to ``Folded/take(_:)``, or
+    /// none.
+    /// - Parameter isRepeatable: whether `body` can be run again after what it wrote was undone. Then it is run with few
+    ///   items at hand where nothing is known yet, and anew where it asks for others.
+    func writeFolded<T>(
+        isErasing: Bool = false, isAdding: Bool = false, isRepeatable: Bool = false,
+        _ body: (WriteTransaction, inout Folded) throws -> T
+    ) throws(MunimentError) -> Written<T> {
+        // A snapshot is read outside of the write, which damage there would undo.
+        let isNew = folded.withLock { $0.state.size == 0 }
+        if isNew, isRepeatable {
+            var wanted: Set<Int> = []
+            for _ in 0..<2 {
+                let few = try fewItems(wanted)
+                guard few.isSparse else { break }
+                switch try writeOnce(few, isErasing: isErasing, isAdding: isAdding, body) {
+                case .written(let written): return written
+                case .missed(let parts): wanted.formUnion(parts)
+                }
+            }
+        }
+        if isNew { _ = try state() }
+        let attempt = try writeOnce(nil, isErasing: isErasing, isAdding: isAdding, body)
+        // With all items at hand none is missed.
+        guard case .written(let written) = attempt else { throw MunimentError(.readBackDiffers) }
+        return written
+    }
+
+    private enum Attempt<T> {
+        case written(Written<T>)
+        /// Nothing was written: it asked for items of parts that are not at hand.
+        case missed(Set<Int>)
+    }
+
+    private struct Missed: Error {}
+
+    /// - Parameter few: as of ``folded(in:few:isIndexed:)``.
+    private func writeOnce<T>(
+        _ few: Folded?, isErasing: Bool, isAdding: Bool,
+        _ body: (WriteTransaction, inout Folded) throws -> T
+    ) throws(MunimentError) -> Attempt<T> {
+        var missed: Set<Int> = []
+        var sizeBefore: UInt64?
+        do {
+            return try MunimentError.wrap(subject: path) {
+                let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
+                    transaction -> (T, Folded.Attempt) in
+                    sizeBefore = transaction.committedSize
+                    var known = try self.folded(in: transaction, few: few, isIndexed: isAdding)
+                    let made: Result<(T, Folded.Attempt), any Error> = Result {
+                        let value = try body(transaction, &known)
+                        return (value, isErasing ? .none : try known.snapshot(in: transaction))
+                    }
+                    // What it made or refused may come of an item that is not at hand; an error of the store does not,
+                    // and trying again would hide it.
+                    if case .failure(let error) = made, !(error is MunimentError) { throw error }
+                    missed = known.state.items.missedParts
+                    guard missed.isEmpty else { throw Missed() }
+                    return try made.get()
+                }
+                folded.withLock { $0.take(result.value.1) }
+                let notices = notices(
+                    result.continuation, isHeadKept: result.isHeadKept,
+                    isJournalZeroed: result.isJournalZeroed)
+                return .written(Written(value: result.value.0, notices: notices))
+            }
+        } catch {
+            // Undone before anything was committed.
+            guard missed.isEmpty else { return .missed(missed) }
+            // A commit may be done although it failed: its last step is to sync the folder.
+            guard error.code == .inputOutput, let sizeBefore, (try? store.position().size) != sizeBefore
+            else {
+                throw error
+            }
+            throw MunimentError(error.code, subject: error.subject, hint: error.hint, effect: .unknown)
+        }
+    }
+
+    /// What a write of the store has to tell.
+    func notices(_ continuation: Continuation?, isHeadKept: Bool, isJournalZeroed: Bool) -> [Notice] {
+        var notices: [Notice] = []
+        if let continuation {
+            notices.append(
+                Notice(
+                    code: continuation.reason.rawValue, detail: continuation.known.map { String($0.size) }))
+        }
+        if !isHeadKept, environment.stateFolder != nil {
+            notices.append(Notice(code: "head-not-kept", detail: nil))
+        }
+        if !isJournalZeroed { notices.append(Notice(code: "journal-not-zeroed", detail: nil)) }
+        return notices
+    }
+}
