@@ -201,6 +201,34 @@ import Testing
         }
     }
 
+    @Test func `nothing of a snapshot is written with few items at hand`() throws {
+        let header = try #require(try test.reopened().store.snapshotHeader())
+        for number in try test.reopened().overview().eventCount..<header.size + StateSnapshot.eventCount {
+            _ = try test.vault.addText(.note, fields: [FieldInput("text", ["before \(number)"])])
+        }
+        let vault = try test.reopened()
+        let store = try vault.store
+        let before = try store.snapshotHeader()
+        var known = try vault.fewItems()
+        try #require(known.isSparse)
+        #expect(throws: StoreError.self) {
+            try store.write(time: "2026-11-22T12:00:00Z") { transaction in
+                for _ in 0..<StateSnapshot.eventCount {
+                    _ = try transaction.append(
+                        vault.draft(
+                            EventKind.added(.incident), item: transaction.newItemNumber(),
+                            ["description": .string("x")]))
+                }
+                try known.takeRest(transaction)
+                if case .made = try known.snapshot(in: transaction) { Issue.record("it was made") }
+                #expect(try store.snapshotHeader(transaction.db) == before)
+                // All of it is asked for.
+                #expect(known.state.items.missedParts == [0, 1])
+                throw StoreError.readBackDiffers
+            }
+        }
+    }
+
     @Test func `a damaged part is made anew by additions alone`() throws {
         let queue = try DatabaseQueue(path: test.path)
         try queue.write { db in
