@@ -34,8 +34,14 @@ package enum Parallel {
         }
     }
 
-    /// The cores that ``inOrder(_:_:take:)`` uses at most.
+    /// The cores that one piece of work uses at most.
     private static let mostCores = 4
+
+    /// The cores for so many pieces that go through a ``Pipeline``, the caller's thread among them; at least 1.
+    package static func cores(for count: Int) -> Int {
+        max(1, min(Int(muniment_core_count()), mostCores, count))
+    }
+
     /// How many of its results it has ready for each core.
     private static let aheadForEachCore = 3
 
@@ -46,7 +52,7 @@ package enum Parallel {
         _ count: Int, _ work: @escaping @Sendable (Int) -> T, take: (Int, T) throws(Failure) -> Void
     ) throws(Failure) {
         guard count > 0 else { return }
-        let cores = min(Int(muniment_core_count()), mostCores, count)
+        let cores = cores(for: count)
         var failure: Failure?
         try? Pipeline.run(
             count: UInt64(count), slots: (0..<min(count, cores * aheadForEachCore)).map { _ in Made<T>() },

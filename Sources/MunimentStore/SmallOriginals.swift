@@ -1,4 +1,3 @@
-import CMunimentSystem
 import GRDB
 import MunimentCrypto
 import MunimentParallel
@@ -15,7 +14,7 @@ extension VaultStore {
     ) throws -> [T] {
         let lots = SmallOriginals.lots(descriptions)
         guard !lots.isEmpty else { return [] }
-        let cores = min(Int(muniment_core_count()), SmallOriginals.mostCores, lots.count)
+        let cores = Parallel.cores(for: lots.count)
         var made: [T] = []
         made.reserveCapacity(descriptions.count)
         try Pipeline.run(
@@ -35,8 +34,6 @@ extension VaultStore {
 
 /// How many small originals are read and opened together.
 enum SmallOriginals {
-    /// Reading the rows takes one core for about as long as opening them takes two.
-    static let mostCores = 4
     /// Lots that are read while each core has one.
     static let aheadCount = 2
     static let mostInLot = 256

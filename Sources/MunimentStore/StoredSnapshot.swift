@@ -1,4 +1,3 @@
-import CMunimentSystem
 import Foundation
 import GRDB
 import MunimentCrypto
@@ -118,11 +117,12 @@ extension VaultStore {
         guard last == Int64(Self.snapshotHeaderNumber) + Int64(count) else { return nil }
         let wanted = places?.filter { $0 < count }.sorted() ?? Array(0..<count)
         let row = try places == nil ? Self.allRows(db) : Self.someRows(db)
-        let cores = min(Int(muniment_core_count()), PartLot.mostCores)
+        let lotCount = (wanted.count + PartLot.partCount - 1) / PartLot.partCount
+        let cores = Parallel.cores(for: lotCount)
         var parts: [[UInt8]?] = Array(repeating: nil, count: count)
         do {
             try Pipeline.run(
-                count: UInt64((wanted.count + PartLot.partCount - 1) / PartLot.partCount),
+                count: UInt64(lotCount),
                 slots: (0..<cores + PartLot.aheadCount).map { _ in PartLot() }, helperCount: cores - 1,
                 bring: { index, lot in
                     let first = Int(index) * PartLot.partCount
@@ -180,7 +180,6 @@ private final class PartLot: @unchecked Sendable {
     // Unchecked is sound: it is handed from one thread to the next, and never used by two at a time.
 
     static let partCount = 16
-    static let mostCores = 4
     /// Lots that are read while each core has one.
     static let aheadCount = 2
 

@@ -155,9 +155,8 @@ struct Folded: Sendable {
         case .none: break
         case .failed(let size): nextTry = size + StateSnapshot.eventCount
         case .made(let made):
-            guard made.generation == generation, made.state.size >= state.size else { return }
             let isIndexed = state.isIndexed
-            self = made
+            keep(made)
             if isIndexed { state.indexItems() }
         }
     }

@@ -155,12 +155,8 @@ extension SnapshotReader {
 
     /// Whether there is a field of this name, whose value comes next.
     mutating func skipToValue(named name: String) -> Bool {
-        let names = FieldTable.names
         for _ in 0..<count() {
-            let place = number()
-            let isNamed =
-                place > 0 && place <= UInt64(names.count) ? names[Int(place) - 1] == name : text() == name
-            if isNamed { return true }
+            if fieldName() == name { return true }
             skipValue()
         }
         return false

@@ -38,10 +38,12 @@ extension Vault {
         return folded
     }
 
+    /// Whether nothing of the log is known yet.
+    var isUnknown: Bool { folded.withLock { $0.state.size == 0 } }
+
     /// The answer to who is shown, which hangs on no item.
     func depicted() throws(MunimentError) -> Depicted {
-        if folded.withLock({ $0.state.size > 0 }) { return try state().depicted }
-        return try fewItems().state.depicted
+        try isUnknown ? fewItems().state.depicted : state().depicted
     }
 
     /// The same with the log, folded anew from every event: for what leaves the vault.

@@ -36,8 +36,7 @@ extension Vault {
         _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Written<T> {
         // A snapshot is read outside of the write, which damage there would undo.
-        let isNew = folded.withLock { $0.state.size == 0 }
-        if isNew, isRepeatable {
+        if isRepeatable, isUnknown {
             var wanted: Set<Int> = []
             for _ in 0..<2 {
                 let few = try fewItems(wanted)
@@ -48,7 +47,7 @@ extension Vault {
                 }
             }
         }
-        if isNew { _ = try state() }
+        if isUnknown { _ = try state() }
         let attempt = try writeOnce(nil, isErasing: isErasing, isAdding: isAdding, body)
         // With all items at hand none is missed.
         guard case .written(let written) = attempt else { throw MunimentError(.readBackDiffers) }
