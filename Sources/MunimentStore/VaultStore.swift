@@ -66,16 +66,9 @@ package final class VaultStore: Sendable {
         case sealed([UInt8])
     }
 
-    /// - Parameter byteCount: a row of another length is not read.
-    static func sealedRow(
-        _ db: Database, _ table: String, _ id: Int64, byteCount: Int? = nil
-    ) throws -> SealedReading {
+    static func sealedRow(_ db: Database, _ table: String, _ id: Int64) throws -> SealedReading {
         do {
-            let select = "SELECT sealed FROM \(table) WHERE id = ?"
-            let sealed =
-                if let byteCount {
-                    try db.blob(select + " AND length(sealed) = ?", [id, byteCount])
-                } else { try db.blob(select, [id]) }
+            let sealed = try db.blob("SELECT sealed FROM \(table) WHERE id = ?", [id])
             return sealed.map(SealedReading.sealed) ?? .absent
         } catch StoreError.damaged {
             return .damaged
