@@ -25,13 +25,7 @@ package enum Parallel {
             let part = indices.dropFirst(slice * length).prefix(length).compactMap(transform)
             parts.withLock { $0[slice] = part }
         }
-        return parts.withLock { parts in
-            // Whole arrays at a time: to go through so many elements costs as much as to make some of them.
-            var joined: [T] = []
-            joined.reserveCapacity(parts.values.reduce(0) { $0 + $1.count })
-            for slice in 0..<sliceCount { joined += parts[slice] ?? [] }
-            return joined
-        }
+        return parts.withLock { parts in Array(joining: (0..<sliceCount).map { parts[$0] ?? [] }) }
     }
 
     /// The cores that one piece of work uses at most.
@@ -79,5 +73,14 @@ package enum Parallel {
 
     private final class Made<T: Sendable>: Sendable {
         let value = Mutex<T?>(nil)
+    }
+}
+
+extension Array {
+    /// Whole arrays at a time: to go through many elements costs as much as to make some of them.
+    package init(joining arrays: [[Element]]) {
+        self = []
+        reserveCapacity(arrays.reduce(0) { $0 + $1.count })
+        for array in arrays { self += array }
     }
 }

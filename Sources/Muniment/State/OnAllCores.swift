@@ -6,12 +6,3 @@ extension RandomAccessCollection where Self: Sendable, Index == Int {
         Parallel.map(startIndex..<endIndex) { transform(self[$0]) }
     }
 }
-
-extension Array {
-    /// Whole arrays at a time: to go through many elements costs as much as to make some of them.
-    init(joining arrays: [[Element]]) {
-        self = []
-        reserveCapacity(arrays.reduce(0) { $0 + $1.count })
-        for array in arrays { self += array }
-    }
-}

@@ -77,16 +77,15 @@ public enum OutputValue: Sendable {
     }
 
     private static func write(_ string: String, into text: inout String) {
+        text += "\""
+        defer { text += "\"" }
         // As most strings are, base64 above all: nothing in it is escaped.
         if string.utf8.allSatisfy({
             0x20..<0x7f ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }) {
-            text += "\""
             text += string
-            text += "\""
             return
         }
-        text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -105,7 +104,6 @@ public enum OutputValue: Sendable {
                 }
             }
         }
-        text += "\""
     }
 
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,44 +1,6 @@
 import MunimentCrypto
 package import MunimentStore
 
-/// Somebody who did this, as the person sees them.
-public struct Actor: Sendable {
-    /// The person's own word for them, such as `A`.
-    public let label: String
-    /// The name they gave.
-    public internal(set) var claimedName: String?
-    /// Who the person thinks it is; police only.
-    public internal(set) var believedName: String?
-    /// Why the person thinks so.
-    public internal(set) var why: String?
-    /// The items linked to them, ascending.
-    public internal(set) var items: [UInt64] = []
-    /// Why each of these is linked, where that was said.
-    public internal(set) var reasons: [UInt64: String] = [:]
-}
-
-/// One line of the custody log.
-public struct LogEntry: Sendable {
-    /// The event's sequence number.
-    public let event: UInt64
-    /// What was done, such as `added-screenshot`.
-    public let kind: String
-    /// UTC; `nil` when it was erased or cannot be read.
-    public let recordedAt: String?
-    /// The slot that had opened the vault.
-    public let by: String?
-    /// The version that wrote it.
-    public let tool: String?
-    /// The item it concerns.
-    public let item: UInt64?
-    /// A few words more: field names, tags, a recipient; never evidence.
-    public let detail: String?
-    /// The event's leaf hash, 64 hexadecimal digits.
-    public let leafHash: String
-    /// Its content was erased.
-    public let isErased: Bool
-}
-
 /// The present state of a vault: the fold of its events.
 package struct VaultState: Sendable {
     package private(set) var size: UInt64 = 0
