@@ -28,12 +28,26 @@ package enum BLAKE2b {
     ///   - key: 16 to 64 bytes, a programmer's mistake otherwise.
     ///   - byteCount: 16 to 64, a programmer's mistake otherwise.
     package static func keyed(_ message: [UInt8], key: [UInt8], byteCount: Int) -> [UInt8] {
-        precondition((16...64).contains(byteCount), "BLAKE2b gives 16 to 64 bytes here")
+        var output = [UInt8](repeating: 0, count: byteCount)
+        output.withUnsafeMutableBytes { output in
+            message.withUnsafeBytes { keyed($0, key: key, into: output) }
+        }
+        return output
+    }
+
+    /// - Parameters:
+    ///   - key: 16 to 64 bytes, a programmer's mistake otherwise.
+    ///   - output: 16 to 64 bytes, a programmer's mistake otherwise.
+    package static func keyed(
+        _ message: UnsafeRawBufferPointer, key: [UInt8], into output: UnsafeMutableRawBufferPointer
+    ) {
+        guard let start = output.baseAddress, (16...64).contains(output.count) else {
+            preconditionFailure("BLAKE2b gives 16 to 64 bytes here")
+        }
         precondition((16...64).contains(key.count), "BLAKE2b takes keys of 16 to 64 bytes here")
         Sodium.require()
-        var output = [UInt8](repeating: 0, count: byteCount)
-        crypto_generichash(&output, byteCount, message, UInt64(message.count), key, key.count)
-        return output
+        crypto_generichash(
+            start, output.count, message.baseAddress, UInt64(message.count), key, key.count)
     }
 
     /// The 32-byte keyed hash of `message` as a key: it never leaves guarded memory.

@@ -1,17 +1,39 @@
 import Crypto
 
-/// A SHA-256 value (FIPS 180-4): 32 bytes.
+/// A SHA-256 value (FIPS 180-4): 32 bytes. They are in the value itself, and those of an array one behind the other:
+/// a log has dozens for each event.
 package struct SHA256Digest: Hashable, Sendable {
     package static let byteCount = 32
 
-    package let bytes: [UInt8]
+    // As they lie in memory; the numbers mean nothing.
+    private var first: UInt64 = 0
+    private var second: UInt64 = 0
+    private var third: UInt64 = 0
+    private var fourth: UInt64 = 0
+
+    package var bytes: [UInt8] { withUnsafeBytes(of: self) { [UInt8]($0) } }
 
     /// `nil` unless there are exactly 32 bytes.
     package init?(_ bytes: some Sequence<UInt8>) {
         let bytes = [UInt8](bytes)
         guard bytes.count == Self.byteCount else { return nil }
-        self.bytes = bytes
+        self = bytes.withUnsafeBytes { SHA256Digest(copying: $0) }
     }
+
+    /// - Parameter bytes: 32.
+    private init(copying bytes: UnsafeRawBufferPointer) {
+        withUnsafeMutableBytes(of: &self) { $0.copyMemory(from: bytes) }
+    }
+
+    /// The digests that lie one behind the other in `bytes`; `nil` unless that is all of it.
+    package static func array(_ bytes: some Collection<UInt8>) -> [SHA256Digest]? {
+        guard bytes.count % byteCount == 0 else { return nil }
+        var digests = [SHA256Digest](repeating: SHA256Digest(), count: bytes.count / byteCount)
+        digests.withUnsafeMutableBytes { $0.copyBytes(from: bytes) }
+        return digests
+    }
+
+    private init() {}
 
     /// `nil` unless `hex` is exactly 64 hexadecimal digits, of either case.
     package init?(hex: some StringProtocol) {
@@ -20,7 +42,7 @@ package struct SHA256Digest: Hashable, Sendable {
     }
 
     fileprivate init(_ digest: Crypto.SHA256.Digest) {
-        bytes = [UInt8](digest)
+        self = digest.withUnsafeBytes { SHA256Digest(copying: $0) }
     }
 
     /// 64 lower-case hexadecimal digits.
@@ -49,6 +71,10 @@ package struct SHA256Hasher: Sendable {
 
     package mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { state.update(bufferPointer: $0) }
+    }
+
+    package mutating func update(_ digests: [SHA256Digest]) {
+        digests.withUnsafeBytes { state.update(bufferPointer: $0) }
     }
 
     /// The digest of all that was given so far; more may follow.

@@ -19,9 +19,20 @@ package enum MerkleHash {
         return hasher.finish()
     }
 
+    /// The hash of a leaf whose data is these digests, one behind the other.
+    package static func leaf(_ digests: [SHA256Digest]) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        hasher.update([leafPrefix])
+        hasher.update(digests)
+        return hasher.finish()
+    }
+
     /// The hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
     package static func node(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
-        .of([nodePrefix] + left.bytes + right.bytes)
+        var hasher = SHA256Hasher()
+        hasher.update([nodePrefix])
+        hasher.update([left, right])
+        return hasher.finish()
     }
 
     /// The root hash of a tree without leaves: SHA-256 of nothing.

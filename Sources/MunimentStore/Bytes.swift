@@ -34,13 +34,10 @@ struct ByteReader {
 
     /// So many SHA-256 digests, one behind the other.
     mutating func readDigests(_ count: Int) -> [SHA256Digest]? {
-        guard count <= (bytes.count - offset) / 32 else { return nil }
-        var digests: [SHA256Digest] = []
-        for _ in 0..<count {
-            guard let bytes = read(32), let digest = SHA256Digest(bytes) else { return nil }
-            digests.append(digest)
-        }
-        return digests
+        let byteCount = SHA256Digest.byteCount
+        guard count >= 0, count <= (bytes.count - offset) / byteCount else { return nil }
+        defer { offset += count * byteCount }
+        return SHA256Digest.array(bytes[offset..<offset + count * byteCount])
     }
 
     mutating func read8() -> UInt8? { integer() }

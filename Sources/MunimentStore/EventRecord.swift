@@ -36,11 +36,19 @@ package struct EventField: Equatable, Sendable {
 
     /// `nil` unless `json` is the canonical encoding of `[name, value]`.
     package init?(json: [UInt8]) {
+        if let name = Self.nameOfEmpty(json) {
+            self.init(name: name, value: .null, json: json)
+            return
+        }
         guard case .array(let parts)? = try? JSONValue(canonical: json), parts.count == 2,
             let name = parts[0].string, Self.isName(name)
         else { return nil }
+        self.init(name: name, value: parts[1], json: json)
+    }
+
+    private init(name: String, value: JSONValue, json: [UInt8]) {
         self.name = name
-        value = parts[1]
+        self.value = value
         self.json = json
     }
 
@@ -48,25 +56,63 @@ package struct EventField: Equatable, Sendable {
         !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
+    /// Most fields of an event are empty: such a one is `["name",null]`, and a name in which nothing is escaped has
+    /// one encoding.
+    private static func nameOfEmpty(_ json: [UInt8]) -> String? {
+        guard json.count > emptyStart.count + emptyEnd.count, json.starts(with: emptyStart),
+            json.suffix(emptyEnd.count).elementsEqual(emptyEnd)
+        else { return nil }
+        let name = json.dropFirst(emptyStart.count).dropLast(emptyEnd.count)
+        let isPlain = name.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        return isPlain ? String(decoding: name, as: UTF8.self) : nil
+    }
+
+    private static let emptyStart = Array("[\"".utf8)
+    private static let emptyEnd = Array("\",null]".utf8)
+
     /// Whether its bytes are read as what it is: rule 9 has bytes for the value, and the name is one.
     fileprivate var isReadable: Bool {
         // Most fields of an event are empty.
         value.isNull ? Self.isName(name) : EventField(json: json) == self
     }
 
+    package static let saltByteCount = 16
+    private static let digestPrefix: UInt8 = 0x02
+
     package static func salt(eventSalt: [UInt8], position: Int, name: String) -> [UInt8] {
         var message = ByteWriter()
         message.append16(UInt16(position))
         message.append(name.utf8)
-        return BLAKE2b.keyed(message.bytes, key: eventSalt, byteCount: 16)
+        return BLAKE2b.keyed(message.bytes, key: eventSalt, byteCount: saltByteCount)
     }
 
-    package func digest(salt: [UInt8]) -> SHA256Digest {
-        var hasher = SHA256Hasher()
-        hasher.update([0x02])
-        hasher.update(salt)
-        hasher.update(json)
-        return hasher.finish()
+    package func digest(salt: [UInt8]) -> SHA256Digest { digest { $0.copyBytes(from: salt) } }
+
+    /// The digest with the salt that follows from the event's and from where it stands. Without an array for
+    /// each step: a log has many fields.
+    func digest(eventSalt: [UInt8], position: Int) -> SHA256Digest {
+        digest { salt in
+            let name = name.utf8
+            withUnsafeTemporaryAllocation(byteCount: 2 + name.count, alignment: 1) { message in
+                message[0] = UInt8(truncatingIfNeeded: position >> 8)
+                message[1] = UInt8(truncatingIfNeeded: position)
+                UnsafeMutableRawBufferPointer(rebasing: message[2...]).copyBytes(from: name)
+                BLAKE2b.keyed(UnsafeRawBufferPointer(message), key: eventSalt, into: salt)
+            }
+        }
+    }
+
+    /// - Parameter fill: puts the salt in place.
+    private func digest(_ fill: (UnsafeMutableRawBufferPointer) -> Void) -> SHA256Digest {
+        let start = 1 + Self.saltByteCount
+        return withUnsafeTemporaryAllocation(byteCount: start + json.count, alignment: 1) { bytes in
+            bytes[0] = Self.digestPrefix
+            fill(UnsafeMutableRawBufferPointer(rebasing: bytes[1..<start]))
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyBytes(from: json)
+            return SHA256Digest.of(UnsafeRawBufferPointer(bytes))
+        }
     }
 }
 
@@ -86,7 +132,7 @@ package struct EventStub: Equatable, Sendable {
 
     /// Of an event with these field digests, in the order of its list.
     package static func leafHash(of digests: [SHA256Digest]) -> SHA256Digest {
-        MerkleHash.leaf(digests.flatMap(\.bytes))
+        MerkleHash.leaf(digests)
     }
 
     package static func == (left: EventStub, right: EventStub) -> Bool { left.encoded == right.encoded }
@@ -101,6 +147,11 @@ package struct EventStub: Equatable, Sendable {
         writer.append16(UInt16(digests.count))
         for digest in digests { writer.append(digest.bytes) }
         return writer.bytes
+    }
+
+    /// How many bytes ``encoded`` has.
+    var encodedByteCount: Int {
+        shown.reduce(2 + digests.count * SHA256Digest.byteCount) { $0 + $1.salt.count + 2 + $1.json.count }
     }
 
     /// `nil` unless every byte is as rule 4.3 says and the shown fields have their digests.
@@ -172,6 +223,9 @@ package struct EventContent: Sendable {
         return writer.bytes
     }
 
+    /// How many bytes ``encoded`` has.
+    var encodedByteCount: Int { fields.reduce(salt.count + 2) { $0 + 4 + $1.json.count } }
+
     /// `nil` unless every byte is as rule 4.4 says and each field has the stub's digest.
     package init?(_ body: [UInt8], stub: EventStub) {
         var reader = ByteReader(body)
@@ -181,9 +235,7 @@ package struct EventContent: Sendable {
         for position in 0..<Int(count) {
             guard let length = reader.read32(), let json = reader.read(Int(length)),
                 let field = EventField(json: json),
-                field.digest(
-                    salt: EventField.salt(eventSalt: salt, position: position, name: field.name))
-                    == stub.digests[position]
+                field.digest(eventSalt: salt, position: position) == stub.digests[position]
             else { return nil }
             fields.append(field)
         }

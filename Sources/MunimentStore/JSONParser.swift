@@ -10,7 +10,10 @@ extension JSONValue {
         let value = try parser.value(depth: 0)
         guard parser.offset == bytes.count else { throw JSONSyntaxError(offset: parser.offset) }
         // One encoding only: what the parser accepts must be what the encoder writes.
-        guard value.encoded == bytes else { throw JSONSyntaxError(offset: 0) }
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(bytes.count)
+        value.encode(into: &encoded)
+        guard encoded == bytes else { throw JSONSyntaxError(offset: 0) }
         self = value
     }
 
@@ -42,9 +45,9 @@ private struct JSONParser {
     var failure: JSONSyntaxError { JSONSyntaxError(offset: offset) }
     var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-    mutating func take(_ byte: Character) throws(JSONSyntaxError) {
+    mutating func take(_ byte: Unicode.Scalar) throws(JSONSyntaxError) {
         skipSpace()
-        guard let ascii = byte.asciiValue, next == ascii else { throw failure }
+        guard next == UInt8(ascii: byte) else { throw failure }
         offset += 1
     }
 
@@ -142,7 +145,17 @@ private struct JSONParser {
 
     mutating func string() throws(JSONSyntaxError) -> String {
         try take("\"")
-        var text: [UInt8] = []
+        // Most strings have nothing escaped: those are taken as they stand.
+        let plain = bytes[offset...].prefix {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        offset = plain.endIndex
+        if next == UInt8(ascii: "\"") {
+            offset += 1
+            guard let string = String(validating: plain, as: UTF8.self) else { throw failure }
+            return string
+        }
+        var text = Array(plain)
         while let byte = next {
             offset += 1
             switch byte {

@@ -12,34 +12,65 @@ extension VaultStore {
         case damaged(UInt64)
     }
 
-    /// How many events are in memory at once.
-    private static let batchCount: UInt64 = 256
+    /// How many events are read and opened together, and how many such lots are ready beside those that are being
+    /// opened.
+    private static let lotCount: UInt64 = 64
+    private static let aheadCount = 2
 
     /// Events `[from, to)` in order, read in short transactions.
     package func readEvents(
         from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
     ) throws {
-        try forEachBatch(from: from, to: to) { range in
-            let sealed = try file.read { db in try Self.sealedEvents(db, range) }
-            for event in opened(sealed) { try body(event) }
-        }
+        try forEachEvent(
+            from: from, to: to,
+            fetch: { range in
+                try file.read { db in try Self.sealedEvents(db, range) }
+            }, body)
     }
 
     /// The same within a transaction.
     func forEachEvent(
         _ db: Database, from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
     ) throws {
-        try forEachBatch(from: from, to: to) { range in
-            for event in opened(try Self.sealedEvents(db, range)) { try body(event) }
-        }
+        try forEachEvent(from: from, to: to, fetch: { try Self.sealedEvents(db, $0) }, body)
     }
 
-    private func forEachBatch(from: UInt64, to: UInt64, _ body: (Range<UInt64>) throws -> Void) throws {
-        var next = from
-        while next < to {
-            let end = min(to, next + Self.batchCount)
-            try body(next..<end)
-            next = end
+    /// - Parameters:
+    ///   - fetch: the rows of these events; as `body`, on this thread, while other cores open what was fetched before.
+    private func forEachEvent(
+        from: UInt64, to: UInt64, fetch: (Range<UInt64>) throws -> [SealedEvent],
+        _ body: (ReadEvent) throws -> Void
+    ) throws {
+        guard from < to else { return }
+        let count = (to - from - 1) / Self.lotCount + 1
+        let cores = Parallel.cores(for: Int(clamping: count))
+        let slots = min(Int(clamping: count), cores + Self.aheadCount)
+        try Pipeline.run(
+            count: count, slots: (0..<slots).map { _ in EventLot() }, helperCount: cores - 1,
+            bring: { index, lot in
+                let start = from + index * Self.lotCount
+                lot.sealed = try fetch(start..<start + min(Self.lotCount, to - start))
+            },
+            work: { _, lot in lot.open(in: self) },
+            follow: { _, _ in },
+            take: { _, lot in try lot.give(body) })
+    }
+
+    /// Events that are read and opened together.
+    private final class EventLot: @unchecked Sendable {
+        // Unchecked is sound: it is handed from one thread to the next, and never used by two at a time.
+
+        var sealed: [SealedEvent] = []
+        private var opened: [ReadEvent] = []
+
+        func open(in store: VaultStore) {
+            opened = sealed.map(store.opened)
+            sealed = []
+        }
+
+        func give(_ body: (ReadEvent) throws -> Void) throws {
+            defer { opened = [] }
+            for event in opened { try body(event) }
         }
     }
 
@@ -82,10 +113,6 @@ extension VaultStore {
             found.append(.sealed(try row.bytes(at: 1)))
         }
         return found.count == range.count ? found : nil
-    }
-
-    private func opened(_ events: [SealedEvent]) -> [ReadEvent] {
-        Parallel.map(events.indices) { self.opened(events[$0]) }
     }
 
     private func opened(_ event: SealedEvent) -> ReadEvent {

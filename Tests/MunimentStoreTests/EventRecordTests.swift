@@ -168,6 +168,35 @@ struct EventRecordTests {
         #expect(EventContent(other.content.encoded, stub: record.stub) == nil)
     }
 
+    @Test(arguments: [
+        #"["a",null]"#, ##"["~!#",null]"##, #"["nu,ll",null]"#, #"["a\\b",null]"#, #"["a\"b",null]"#,
+    ])
+    func `an empty field is told by its one encoding`(json: String) throws {
+        let field = try #require(EventField(json: Array(json.utf8)))
+        #expect(field.value.isNull)
+        #expect(field.json == Array(json.utf8))
+        #expect(field == EventField(name: field.name, value: .null))
+    }
+
+    @Test(arguments: [
+        #"["",null]"#, #"["a"b",null]"#, #"["a\b",null]"#, #"["\",null]"#, #"["a b",null]"#, #"["é",null]"#,
+        #"["a\u0062",null]"#, #"["a", null]"#, #"["a",null] "#, #"["a",nul]"#, #"[null,null]"#,
+        #"["a","b",null]"#,
+        #"["a",1,"b",null]"#, "[\"a\u{7F}\",null]", "[\"a\nb\",null]", #"",null]"#, #"["",null]"#,
+    ])
+    func `what is not quite an empty field is no field`(json: String) {
+        #expect(EventField(json: Array(json.utf8)) == nil)
+    }
+
+    @Test func `the digest of a field is the same however its salt is found`() {
+        for (position, name) in [(0, "seq"), (255, "a"), (256, "a name of more than fifteen bytes")] {
+            let field = EventField(name: name, value: .string("words"))
+            let fieldSalt = EventField.salt(eventSalt: salt, position: position, name: name)
+            #expect(field.digest(eventSalt: salt, position: position) == field.digest(salt: fieldSalt))
+            #expect(field.digest(salt: fieldSalt) == SHA256Digest.of([2] + fieldSalt + field.json))
+        }
+    }
+
     @Test func `an event that could not be read again is not written`() {
         let fields: [[(name: String, value: JSONValue)]] = [
             [("a", .null), ("a", .null)], [("seq", .integer(1))], [("", .null)], [("caf\u{e9}", .null)],
