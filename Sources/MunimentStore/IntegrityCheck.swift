@@ -1,12 +1,13 @@
+import CMunimentSystem
 import Foundation
 import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// SQLite's own check of its structure. It reads the whole file in one piece, which under a lock would
-/// keep others from saving; so it looks first without one, beside the rest of a check and through connections of
-/// its own, and under a lock only when that look found something or the file changed meanwhile.
-final class IntegrityCheck: Sendable {
+/// SQLite's own check of its structure, for which no key is needed. It reads the whole file in one piece, which under
+/// a lock would keep others from saving; so it looks first without one, beside the rest of a check and through
+/// connections of its own, and under a lock only when that look found something or the file changed meanwhile.
+package final class IntegrityCheck: Sendable {
     private struct State {
         /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
         var isWhole: Bool?
@@ -15,18 +16,39 @@ final class IntegrityCheck: Sendable {
     }
 
     private let file: VaultFile
+    private let place: FilePlace?
+    /// What tells of others' commits since the look began; `nil` where it could not be had.
+    private let watch: (queue: DatabaseQueue, version: Int64)?
     private let state = Mutex(State())
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Begins to look at `file`, on a thread of its own. ``finish(isInterrupted:)`` or ``stop()`` ends it.
+    /// Begins to look at the vault at `path`, before anybody has its key.
+    /// - Throws: as `VaultFile`'s initializer.
+    package convenience init(path: String) throws(StoreError) { self.init(try VaultFile(path: path)) }
+
+    /// Begins to look at `file`, on a thread of its own. ``stop()`` ends it.
     init(_ file: VaultFile) {
         self.file = file
+        place = FilePlace(of: file.path)
+        var configuration = VaultFile.configuration
+        // Nothing is rolled back or made by looking.
+        configuration.readonly = true
+        let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
+        let version = queue.flatMap { try? Self.dataVersion($0) }
+        if let queue, let version { watch = (queue, version) } else { watch = nil }
         let thread = Thread { [self] in
+            muniment_block_signals()
             let isWhole = look()
             state.withLock { $0.isWhole = isWhole }
             ended.signal()
         }
         thread.start()
+    }
+
+    /// Whether it looks at what `file` is now: the same file, to which nothing was saved since the look began.
+    func isOf(_ file: VaultFile) -> Bool {
+        guard let watch, let place, place == FilePlace(of: file.path) else { return false }
+        return (try? Self.dataVersion(watch.queue)) == watch.version
     }
 
     /// Waits for the look, and checks under a lock where it does not count.
@@ -44,29 +66,24 @@ final class IntegrityCheck: Sendable {
     }
 
     /// Ends the look if it goes on still. The file is not open any more for it when this returns.
-    func stop() {
+    package func stop() {
         // Again and again: what has not begun yet cannot be interrupted.
-        repeat {
-            state.withLock { state in
-                state.isStopped = true
-                state.connection?.interrupt()
-            }
-        } while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut
+        repeat { abandon() } while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut
         ended.signal()
+        try? watch?.queue.close()
+    }
+
+    /// The same without waiting: the look may go on for a while, with the file open for it.
+    package func abandon() {
+        state.withLock { state in
+            state.isStopped = true
+            state.connection?.interrupt()
+        }
     }
 
     private func look() -> Bool {
-        var configuration = VaultFile.configuration
-        // Nothing is rolled back or made by looking.
-        configuration.readonly = true
-        guard let queue = try? DatabaseQueue(path: file.path, configuration: configuration) else {
-            return false
-        }
-        defer { try? queue.close() }
-        guard let before = try? Self.dataVersion(queue), isWholeWithoutLock(),
-            let after = try? Self.dataVersion(queue)
-        else { return false }
-        return before == after
+        guard let watch, isWholeWithoutLock() else { return false }
+        return (try? Self.dataVersion(watch.queue)) == watch.version
     }
 
     /// Changes with every commit of another connection.
@@ -88,6 +105,18 @@ final class IntegrityCheck: Sendable {
         // Nobody interrupts it once it is closed.
         defer { state.withLock { $0.connection = nil } }
         return mayGoOn && connection.isWhole()
+    }
+}
+
+/// Which file a path leads to.
+private struct FilePlace: Equatable {
+    let device: dev_t
+    let inode: ino_t
+
+    init?(of path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        (device, inode) = (status.st_dev, status.st_ino)
     }
 }
 

@@ -9,7 +9,7 @@ struct RunningCheck {
     /// What the state file held when the check began; `nil` where there is no state folder.
     let outside: StateFile.Reading?
     var report = StoreCheckReport()
-    private var originals: [OriginalDescription] = []
+    var originals: [OriginalDescription] = []
     private var items: [UInt64: UInt64] = [:]
     private var missing: Set<UInt64> = []
     private var erased: Set<UInt64> = []
@@ -30,13 +30,17 @@ struct RunningCheck {
         self.outside = outside
     }
 
-    private mutating func add(_ code: StoreFinding.Code, event: UInt64? = nil, detail: String? = nil) {
+    mutating func add(_ code: StoreFinding.Code, event: UInt64? = nil, detail: String? = nil) {
         report.add(StoreFinding(code, event: event, item: event.flatMap { items[$0] }, detail: detail))
     }
 
     /// Adds the sealed bytes that `body` was opened from.
     private mutating func count(_ body: [UInt8]?) {
-        if let body { report.byteCount += UInt64(SealedRow.byteCount(body: body.count)) }
+        if let body { count(bodyByteCount: body.count) }
+    }
+
+    private mutating func count(bodyByteCount: Int) {
+        report.byteCount += UInt64(SealedRow.byteCount(body: bodyByteCount))
     }
 
     /// Runs one part of the check; what SQLite cannot read at all is a finding, and the rest goes on.
@@ -143,18 +147,18 @@ struct RunningCheck {
             unreadable.insert(number)
             add(.eventDamaged, event: number)
         case .contentDamaged(let stub):
-            count(stub.encoded)
+            count(bodyByteCount: stub.encodedByteCount)
             note(stub)
             unreadable.insert(stub.sequenceNumber)
             add(.contentDamaged, event: stub.sequenceNumber)
         case .event(let event):
-            count(event.stub.encoded)
-            count(event.content?.encoded)
+            count(bodyByteCount: event.stub.encodedByteCount)
             note(event.stub)
-            guard event.content != nil else {
+            guard let content = event.content else {
                 missing.insert(event.sequenceNumber)
                 return
             }
+            count(bodyByteCount: content.encodedByteCount)
             if let original = OriginalDescription(event: event) { originals.append(original) }
             if let digest = event.value("slotsDigest").string { slotsDigest = digest }
             if event.kind == FormatEvent.erased { takeErasure(event) }
@@ -225,40 +229,6 @@ struct RunningCheck {
         if !set.differing.isEmpty || set.damaged.isEmpty && Slot.setDigest(set.slots).hex != slotsDigest {
             add(.slotsDiffer)
         }
-    }
-
-    mutating func originals(
-        _ isInterrupted: () -> Bool, _ progress: (CheckProgress) -> Void
-    ) throws(StoreError) {
-        let total = originals.reduce(0) { $0 + $1.paddedByteCount }
-        var done: UInt64 = 0
-        for original in originals {
-            progress(CheckProgress(done: done, total: total))
-            let before = done
-            let store = store
-            var sealedByteCount: UInt64 = 0
-            do {
-                try mappingErrors {
-                    try store.readOriginal(original, onSealed: { sealedByteCount += UInt64($0) }) { piece in
-                        if isInterrupted() { throw StoreError.interrupted }
-                        done += UInt64(piece.count)
-                        progress(CheckProgress(done: done, total: total))
-                    }
-                }
-                report.originalCount += 1
-            } catch {
-                switch error {
-                case .damaged(.originalKey(let number)): add(.originalKeyDamaged, event: number)
-                case .damaged(.chunk(let number, let index)):
-                    add(.chunkDamaged, event: number, detail: String(index))
-                case .damaged(.originalDigest(let number)): add(.originalDiffers, event: number)
-                default: throw error
-                }
-            }
-            report.byteCount += sealedByteCount
-            done = before + original.paddedByteCount
-        }
-        progress(CheckProgress(done: total, total: total))
     }
 
     /// Rows that belong to nothing. Rows of events that came since the check began are left alone.

@@ -3,20 +3,35 @@ import MunimentCrypto
 import MunimentParallel
 
 extension VaultStore {
-    /// What `transform` makes of each original of one chunk, in order. Rows are read on this thread, some hundred in
-    /// a short transaction, while the other cores open those that were read before; a few MiB are in memory.
-    /// - Parameter transform: is given the place among `descriptions`, and the whole original, authenticated and
-    ///   lent; `nil` for one that is damaged, is gone or has more chunks.
+    /// What `transform` makes of each original of one chunk, in order.
+    /// - Parameter transform: as of ``eachSmallOriginal(_:_:take:)``.
     /// - Throws: what the database throws where it cannot be read at all.
     package func mapSmallOriginals<T: Sendable>(
         _ descriptions: [OriginalDescription],
         _ transform: @escaping @Sendable (Int, UnsafeRawBufferPointer?) -> T
     ) throws -> [T] {
+        var all: [T] = []
+        all.reserveCapacity(descriptions.count)
+        try eachSmallOriginal(descriptions, transform) { _, made in all += made }
+        return all
+    }
+
+    /// Gives what `transform` makes of each original of one chunk to `take`, in order and on this thread, as many at a
+    /// time as were read together. Rows are read on this thread, some hundred in a short transaction, while the other
+    /// cores open those that were read before; a few MiB are in memory.
+    /// - Parameters:
+    ///   - transform: is given the place among `descriptions`, and the whole original, authenticated and
+    ///     lent; `nil` for one that is damaged, is gone or has more chunks.
+    ///   - take: is given the places too.
+    /// - Throws: what the database throws where it cannot be read at all; what `take` throws.
+    package func eachSmallOriginal<T: Sendable>(
+        _ descriptions: [OriginalDescription],
+        _ transform: @escaping @Sendable (Int, UnsafeRawBufferPointer?) -> T,
+        take: (Range<Int>, [T]) throws -> Void
+    ) throws {
         let lots = SmallOriginals.lots(descriptions)
-        guard !lots.isEmpty else { return [] }
+        guard !lots.isEmpty else { return }
         let cores = Parallel.cores(for: lots.count)
-        var made: [T] = []
-        made.reserveCapacity(descriptions.count)
         try Pipeline.run(
             count: UInt64(lots.count),
             slots: (0..<min(lots.count, cores + SmallOriginals.aheadCount)).map { _ in SmallOriginalLot<T>()
@@ -27,8 +42,7 @@ extension VaultStore {
             },
             work: { _, lot in lot.open(in: self, transform) },
             follow: { _, _ in },
-            take: { _, lot in made += lot.made })
-        return made
+            take: { index, lot in try take(lots[Int(index)], lot.made) })
     }
 }
 

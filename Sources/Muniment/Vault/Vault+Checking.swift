@@ -2,6 +2,7 @@ import Foundation
 import MunimentCrypto
 import MunimentMerkle
 import MunimentStore
+import Synchronization
 
 /// One thing that a check found. Damage is a finding, not an error.
 public struct Finding: Sendable {
@@ -42,22 +43,47 @@ public struct CheckReport: Sendable {
     public var isWhole: Bool { !findings.contains(where: \.isDamage) }
 }
 
+/// The part of a check of a vault for which no passphrase is needed: SQLite's own check of the file's structure. It
+/// goes on while a passphrase is typed and its key is derived.
+public final class StructureCheck: Sendable {
+    /// What was begun, until a check takes it.
+    private let begun: Mutex<IntegrityCheck?>
+
+    /// Begins, on a thread of its own. It ends with the check that it is given to, or soon after its owner let go of
+    /// it.
+    /// - Parameter path: of the vault.
+    /// - Throws: as ``Vault/look(at:)``.
+    public init(at path: String) throws(MunimentError) {
+        do { begun = Mutex(try IntegrityCheck(path: path)) } catch {
+            throw MunimentError(error, subject: path)
+        }
+    }
+
+    deinit { take()?.abandon() }
+
+    /// For one check alone: what was found says nothing about later.
+    fileprivate func take() -> IntegrityCheck? { begun.withLock { $0.take() } }
+}
+
 extension Vault {
     /// Re-reads and re-hashes everything. Nothing is written; saving goes on beside it.
     /// - Parameters:
     ///   - kept: a head that was kept elsewhere, to be compared.
+    ///   - structure: what was begun at the same path before the vault was open. Where something was saved since, that
+    ///     part begins anew.
     ///   - progress: bytes done and bytes in all.
     /// - Throws: code ``MunimentError/Code/headNotUnderstood``, ``MunimentError/Code/vaultInUse``,
     ///   ``MunimentError/Code/interrupted``.
     public func check(
-        against kept: KeptHead? = nil, progress: (UInt64, UInt64) -> Void = { _, _ in }
+        against kept: KeptHead? = nil, begun structure: StructureCheck? = nil,
+        progress: (UInt64, UInt64) -> Void = { _, _ in }
     ) throws(MunimentError) -> CheckReport {
         var state = VaultState()
         var history = HeadHistory()
         var snapshot = SnapshotCheck(try? store.snapshotHeader())
         let report = try MunimentError.wrap(subject: path) {
             try store.check(
-                isInterrupted: environment.isInterrupted,
+                begun: structure?.take(), isInterrupted: environment.isInterrupted,
                 progress: { progress($0.done, $0.total) },
                 onEvent: { read in
                     state.take(read)

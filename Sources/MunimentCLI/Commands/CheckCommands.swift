@@ -20,11 +20,13 @@ struct VerifyCommand: VaultCommand {
 
     func perform() throws {
         let kept = try against.map { path throws(MunimentError) in try Self.read(path) }
+        // It needs no passphrase, so it goes on while one is typed. What is wrong with the file is said by opening it.
+        let structure = Sitting.current == nil ? try? StructureCheck(at: global.vaultPath) : nil
         let vault = try global.openVault()
         let progress = Progress("Checking")
         defer { progress.end() }
         let report = try Interruption.tidily {
-            try vault.check(against: kept) { progress.update($0, $1) }
+            try vault.check(against: kept, begun: structure) { progress.update($0, $1) }
         }
         progress.end()
         if global.json { showJSON(report) } else { show(report) }
