@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -31,12 +30,6 @@ int muniment_harden_process(void) {
     for (size_t index = 0; index < sizeof crashes / sizeof crashes[0]; index++)
         if (signal(crashes[index], SIG_DFL) == SIG_ERR) return errno;
     return 0;
-}
-
-void muniment_block_signals(void) {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, NULL);
 }
 
 int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to) {

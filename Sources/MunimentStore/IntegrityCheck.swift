@@ -1,4 +1,3 @@
-import CMunimentSystem
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -8,81 +7,80 @@ import Synchronization
 /// a lock would keep others from saving; so it looks first without one, beside the rest of a check and through
 /// connections of its own, and under a lock only when that look found something or the file changed meanwhile.
 package final class IntegrityCheck: Sendable {
-    private struct State {
-        /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
-        var isWhole: Bool?
-        var isStopped = false
-        var connection: Connection?
-    }
-
-    private let file: VaultFile
-    private let place: FilePlace?
+    private let path: String
+    /// What was there when the look began.
+    private let before: FileState?
     /// What tells of others' commits since the look began; `nil` where it could not be had.
     private let watch: (queue: DatabaseQueue, version: Int64)?
-    private let state = Mutex(State())
+    /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
+    private let isWhole = Mutex<Bool?>(nil)
+    private let isAbandoned = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Begins to look at the vault at `path`, before anybody has its key.
+    /// Begins to look at the vault at `path`, before anybody has its key. A vault that is in use is not waited for.
     /// - Throws: as `VaultFile`'s initializer.
-    package convenience init(path: String) throws(StoreError) { self.init(try VaultFile(path: path)) }
+    package convenience init(path: String) throws(StoreError) {
+        let file = try VaultFile(path: path, isPatient: false)
+        self.init(file)
+        try? file.close()
+    }
 
-    /// Begins to look at `file`, on a thread of its own. ``stop()`` ends it.
+    /// Begins to look at `file`, on a thread of its own, until ``finish(_:isInterrupted:)`` or ``abandon()``.
     init(_ file: VaultFile) {
-        self.file = file
-        place = FilePlace(of: file.path)
+        path = file.path
+        before = FileState(of: path)
         var configuration = VaultFile.configuration
-        // Nothing is rolled back or made by looking.
+        // Nothing is rolled back or made by looking, and nobody is waited for.
         configuration.readonly = true
-        let queue = try? DatabaseQueue(path: file.path, configuration: configuration)
+        configuration.busyMode = .immediateError
+        let queue = try? DatabaseQueue(path: path, configuration: configuration)
         let version = queue.flatMap { try? Self.dataVersion($0) }
         if let queue, let version { watch = (queue, version) } else { watch = nil }
         let thread = Thread { [self] in
-            muniment_block_signals()
             let isWhole = look()
-            state.withLock { $0.isWhole = isWhole }
+            self.isWhole.withLock { $0 = isWhole }
             ended.signal()
         }
+        // It begins with the signals blocked, so that Ctrl-C wakes the thread that waits for a person.
+        var all = sigset_t()
+        var own = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &own)
         thread.start()
+        pthread_sigmask(SIG_SETMASK, &own, nil)
     }
 
-    /// Whether it looks at what `file` is now: the same file, to which nothing was saved since the look began.
+    /// Whether it looks at what `file` is now: the same file, to which nothing was written since the look began.
     func isOf(_ file: VaultFile) -> Bool {
-        guard let watch, let place, place == FilePlace(of: file.path) else { return false }
+        guard let watch, let before, before == FileState(of: file.path) else { return false }
         return (try? Self.dataVersion(watch.queue)) == watch.version
     }
 
     /// Waits for the look, and checks under a lock where it does not count.
+    /// - Parameter file: what it looks at.
     /// - Returns: whether SQLite finds its structure whole.
     /// - Throws: ``StoreError/interrupted``; what SQLite throws.
-    func finish(isInterrupted: () -> Bool) throws -> Bool {
+    func finish(_ file: VaultFile, isInterrupted: () -> Bool) throws -> Bool {
         while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
             guard !isInterrupted() else { throw StoreError.interrupted }
         }
         ended.signal()
-        if state.withLock({ $0.isWhole }) == true { return true }
+        if isWhole.withLock({ $0 }) == true { return true }
         return try file.read { db in
             try String.fetchAll(db, sql: "PRAGMA integrity_check(1)") == ["ok"]
         }
     }
 
-    /// Ends the look if it goes on still. The file is not open any more for it when this returns.
-    package func stop() {
-        // Again and again: what has not begun yet cannot be interrupted.
-        repeat { abandon() } while ended.wait(timeout: .now() + .milliseconds(50)) == .timedOut
-        ended.signal()
-        try? watch?.queue.close()
-    }
+    /// Nobody wants to know any more. The look ends soon; within one table of a large file SQLite cannot be stopped, and
+    /// goes on reading that.
+    package func abandon() { isAbandoned.store(true, ordering: .relaxed) }
 
-    /// The same without waiting: the look may go on for a while, with the file open for it.
-    package func abandon() {
-        state.withLock { state in
-            state.isStopped = true
-            state.connection?.interrupt()
-        }
-    }
+    fileprivate var isStopping: Bool { isAbandoned.load(ordering: .relaxed) }
 
     private func look() -> Bool {
-        guard let watch, isWholeWithoutLock() else { return false }
+        guard let watch, let connection = Connection(immutable: path),
+            connection.isWhole(for: self)
+        else { return false }
         return (try? Self.dataVersion(watch.queue)) == watch.version
     }
 
@@ -95,36 +93,30 @@ package final class IntegrityCheck: Sendable {
             return version
         }
     }
-
-    private func isWholeWithoutLock() -> Bool {
-        guard let connection = Connection(immutable: file.path) else { return false }
-        let mayGoOn = state.withLock { state in
-            state.connection = connection
-            return !state.isStopped
-        }
-        // Nobody interrupts it once it is closed.
-        defer { state.withLock { $0.connection = nil } }
-        return mayGoOn && connection.isWhole()
-    }
 }
 
-/// Which file a path leads to.
-private struct FilePlace: Equatable {
-    let device: dev_t
-    let inode: ino_t
+/// Which file a path leads to, and when it was written to, by whomever: SQLite counts its own commits alone.
+private struct FileState: Equatable {
+    private let numbers: [Int64]
 
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        (device, inode) = (status.st_dev, status.st_ino)
+        #if os(Linux)
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
+        #else
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+        #endif
+        numbers = [
+            Int64(truncatingIfNeeded: status.st_dev), Int64(truncatingIfNeeded: status.st_ino),
+            Int64(status.st_size), Int64(modified.tv_sec), Int64(modified.tv_nsec), Int64(changed.tv_sec),
+            Int64(changed.tv_nsec),
+        ]
     }
 }
 
-/// Opened as immutable, SQLite takes no lock and looks at no journal.
-private final class Connection: @unchecked Sendable {
-    // Unchecked is sound: SQLite serialises what is done with a connection, and interrupting is made for
-    // other threads.
-
+/// Opened as immutable, SQLite takes no lock and looks at no journal. It belongs to one thread.
+private final class Connection {
     private let pointer: OpaquePointer
 
     init?(immutable path: String) {
@@ -144,10 +136,17 @@ private final class Connection: @unchecked Sendable {
 
     deinit { sqlite3_close(pointer) }
 
-    func interrupt() { sqlite3_interrupt(pointer) }
+    /// How many of SQLite's steps lie between two looks at whether it is to stop.
+    private static let stepCount: Int32 = 1000
 
-    /// False also where it could not be found out.
-    func isWhole() -> Bool {
+    /// False also where it could not be found out, as when the check was abandoned, which has to live until then.
+    func isWhole(for check: IntegrityCheck) -> Bool {
+        sqlite3_progress_handler(
+            pointer, Self.stepCount,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<IntegrityCheck>.fromOpaque(context).takeUnretainedValue().isStopping ? 1 : 0
+            }, Unmanaged.passUnretained(check).toOpaque())
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }
         guard sqlite3_prepare_v2(pointer, "PRAGMA integrity_check(1)", -1, &statement, nil) == SQLITE_OK,

@@ -59,7 +59,7 @@ struct RunningCheck {
     mutating func structure(
         _ integrity: IntegrityCheck, _ isInterrupted: () -> Bool
     ) throws(StoreError) {
-        let isWhole = try mappingErrors { try integrity.finish(isInterrupted: isInterrupted) }
+        let isWhole = try mappingErrors { try integrity.finish(store.file, isInterrupted: isInterrupted) }
         if !isWhole { add(.databaseDamaged, detail: "integrity") }
     }
 

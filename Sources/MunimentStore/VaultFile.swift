@@ -16,9 +16,10 @@ package final class VaultFile: Sendable {
 
     /// Opens the file at `path` after the checks of rule 1.3. Nothing is changed, but for rolling back
     /// what a crash left unfinished (rule 7.3).
+    /// - Parameter isPatient: waits up to five seconds for somebody who is saving.
     /// - Throws: ``StoreError/notFound``, ``StoreError/notAVault``, ``StoreError/newerVersion(_:)``,
     ///   ``StoreError/suspiciousSideFile(_:)``, ``StoreError/inUse``, ``StoreError/damaged(_:)``.
-    package init(path: String) throws(StoreError) {
+    package init(path: String, isPatient: Bool = true) throws(StoreError) {
         let path = try Self.resolved(path)
         let isReadOnly = access(path, W_OK) != 0
         try FileHeader.check(path: path)
@@ -26,7 +27,9 @@ package final class VaultFile: Sendable {
         self.path = path
         self.isReadOnly = isReadOnly
         if !isReadOnly { try Self.recover(path: path) }
-        let queue = try mappingErrors { try DatabaseQueue(path: path, configuration: Self.configuration) }
+        var configuration = Self.configuration
+        if !isPatient { configuration.busyMode = .immediateError }
+        let queue = try mappingErrors { try DatabaseQueue(path: path, configuration: configuration) }
         self.queue = queue
         fileID = try mappingErrors {
             let mode = try queue.inDatabase { try String.fetchOne($0, sql: "PRAGMA journal_mode") }

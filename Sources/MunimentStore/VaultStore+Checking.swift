@@ -2,7 +2,7 @@ extension VaultStore {
     /// Re-reads and re-hashes every row (section 11). Damage is a finding, not an error; nothing is
     /// written. Works in short transactions, so that saving goes on beside it.
     /// - Parameters:
-    ///   - begun: SQLite's own check, begun earlier; it is ended. It counts if nothing was saved since it began.
+    ///   - begun: SQLite's own check, begun earlier. It counts if nothing was written to the file since it began.
     ///   - isInterrupted: asked before each piece of an original, and while SQLite's own check is waited for.
     ///   - onEvent: every event that could be read, in order.
     /// - Throws: ``StoreError/interrupted``; ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
@@ -10,9 +10,10 @@ extension VaultStore {
         begun: IntegrityCheck? = nil, isInterrupted: () -> Bool = { false },
         progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
-        defer { begun?.stop() }
-        let integrity = begun.flatMap { $0.isOf(file) ? $0 : nil } ?? IntegrityCheck(file)
-        defer { integrity.stop() }
+        let isUpToDate = begun?.isOf(file) ?? false
+        if !isUpToDate { begun?.abandon() }
+        let integrity = begun.flatMap { isUpToDate ? $0 : nil } ?? IntegrityCheck(file)
+        defer { integrity.abandon() }
         // Before the head in the vault: whatever is saved beside this check, what the state file knows by now is
         // committed by then.
         var check = RunningCheck(store: self, outside: state?.read(vaultKey: vaultKey))

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import MunimentStore
@@ -46,12 +47,37 @@ struct EarlyCheckTests {
         #expect(try codes(begun) == [.databaseDamaged])
     }
 
-    @Test func `what nobody takes lets go of the file`() throws {
+    /// Such as a stick that fails, or a program that puts an older file back: SQLite counts its own commits alone.
+    @Test func `damage that comes after the look ended is found`() throws {
+        let long = timeval(tv_sec: 1_000_000_000, tv_usec: 0)
+        #expect(utimes(vault.path, [long, long]) == 0)
         let begun = try IntegrityCheck(path: vault.path)
-        begun.stop()
+        #expect(try begun.finish(vault.store.file) { false })
+        #expect(begun.isOf(vault.store.file))
+        // How many bytes of a page are free in pieces ("Database File Format", section 1.6); of the page that holds the
+        // first rows of `stubs`.
+        let page = try vault.rootPage(of: "stubs")
+        try vault.overwrite(at: (page - 1) * Format.pageByteCount + 7, [9])
         #expect(!begun.isOf(vault.store.file))
+        #expect(try codes(begun) == [.databaseDamaged])
+    }
+
+    @Test func `what was abandoned is decided under a lock`() throws {
+        let begun = try IntegrityCheck(path: vault.path)
+        begun.abandon()
+        #expect(try codes(begun).isEmpty)
         try vault.append("tagged", item: 1)
         #expect(try vault.codes().isEmpty)
+    }
+
+    @Test func `a vault in use is not waited for`() throws {
+        let queue = try DatabaseQueue(path: vault.path)
+        try queue.inDatabase { db in
+            try db.execute(sql: "BEGIN EXCLUSIVE")
+            #expect(throws: StoreError.inUse) { _ = try IntegrityCheck(path: vault.path) }
+            try db.execute(sql: "ROLLBACK")
+        }
+        #expect(try codes(IntegrityCheck(path: vault.path)).isEmpty)
     }
 
     @Test func `a file that is no vault is refused`() throws {

@@ -223,6 +223,17 @@ final class TestVault {
         }
     }
 
+    /// The number of the page at which the table begins; pages count from 1.
+    func rootPage(of table: String) throws -> Int {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        let page = try queue.read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table])
+        }
+        return try #require(page)
+    }
+
     /// Flips one bit of a sealed row.
     func damage(_ table: String, _ id: UInt64, column: String = "sealed", at offset: Int = 40) throws {
         var bytes = try sealed(table, id, column: column)

@@ -9,9 +9,6 @@
    PT_DENY_ATTACH is not used on macOS), and lets a crash end it without any other program looking in. */
 int muniment_harden_process(void);
 
-/* Leaves signals to the other threads: one that asks at a terminal is to be woken by Ctrl-C. */
-void muniment_block_signals(void);
-
 /* Renames `from` to `to`, both relative to the folders open as the given descriptors.
    EEXIST if `to` exists: nothing is ever overwritten. */
 int muniment_rename_exclusive(int from_folder, const char *from, int to_folder, const char *to);

@@ -50,7 +50,7 @@ public final class StructureCheck: Sendable {
     private let begun: Mutex<IntegrityCheck?>
 
     /// Begins, on a thread of its own. It ends with the check that it is given to, or soon after its owner let go of
-    /// it.
+    /// it. A vault that is in use is not waited for.
     /// - Parameter path: of the vault.
     /// - Throws: as ``Vault/look(at:)``.
     public init(at path: String) throws(MunimentError) {
@@ -69,7 +69,7 @@ extension Vault {
     /// Re-reads and re-hashes everything. Nothing is written; saving goes on beside it.
     /// - Parameters:
     ///   - kept: a head that was kept elsewhere, to be compared.
-    ///   - structure: what was begun at the same path before the vault was open. Where something was saved since, that
+    ///   - structure: what was begun at the same path before the vault was open. Where something was written since, that
     ///     part begins anew.
     ///   - progress: bytes done and bytes in all.
     /// - Throws: code ``MunimentError/Code/headNotUnderstood``, ``MunimentError/Code/vaultInUse``,
