@@ -25,7 +25,7 @@ package final class IntegrityCheck: Sendable {
         try? file.close()
     }
 
-    /// Begins to look at `file`, on a thread of its own, until ``finish(_:isInterrupted:)`` or ``abandon()``.
+    /// Begins to look at `file`, on a thread of its own, until ``finish(_:isInterrupted:)`` or ``stop()``.
     init(_ file: VaultFile) {
         path = file.path
         before = FileState(of: path)
@@ -71,8 +71,16 @@ package final class IntegrityCheck: Sendable {
         }
     }
 
-    /// Nobody wants to know any more. The look ends soon; within one table of a large file SQLite cannot be stopped, and
-    /// goes on reading that.
+    /// Ends the look. Nothing is open any more for it when this returns; but within one table SQLite cannot be stopped,
+    /// and after five seconds with a large one it is left to itself.
+    func stop() {
+        abandon()
+        guard ended.wait(timeout: .now() + .seconds(5)) == .success else { return }
+        ended.signal()
+        try? watch?.queue.close()
+    }
+
+    /// The same without waiting.
     package func abandon() { isAbandoned.store(true, ordering: .relaxed) }
 
     fileprivate var isStopping: Bool { isAbandoned.load(ordering: .relaxed) }

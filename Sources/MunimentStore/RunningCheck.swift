@@ -125,11 +125,14 @@ struct RunningCheck {
         if let identity, key.publicKey != identity.publicKey { add(.seedDamaged) }
     }
 
-    mutating func events(_ onEvent: (VaultStore.ReadEvent) -> Void) throws(StoreError) {
+    mutating func events(
+        _ isInterrupted: () -> Bool, _ onEvent: (VaultStore.ReadEvent) -> Void
+    ) throws(StoreError) {
         var check = self
         let size = size
         try mappingErrors {
             try check.store.readEvents(from: 0, to: size) { read in
+                if isInterrupted() { throw StoreError.interrupted }
                 check.take(read)
                 check.chain.take(read)
                 onEvent(read)

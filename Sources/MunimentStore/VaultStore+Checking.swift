@@ -3,23 +3,25 @@ extension VaultStore {
     /// written. Works in short transactions, so that saving goes on beside it.
     /// - Parameters:
     ///   - begun: SQLite's own check, begun earlier. It counts if nothing was written to the file since it began.
-    ///   - isInterrupted: asked before each piece of an original, and while SQLite's own check is waited for.
+    ///   - isInterrupted: asked at each event, before each piece of an original, and while SQLite's own check is waited
+    ///     for.
     ///   - onEvent: every event that could be read, in order.
     /// - Throws: ``StoreError/interrupted``; ``StoreError/inUse``, ``StoreError/inputOutput(_:)``: the check itself could not run.
     package func check(
         begun: IntegrityCheck? = nil, isInterrupted: () -> Bool = { false },
         progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
+        defer { begun?.stop() }
         let isUpToDate = begun?.isOf(file) ?? false
         if !isUpToDate { begun?.abandon() }
         let integrity = begun.flatMap { isUpToDate ? $0 : nil } ?? IntegrityCheck(file)
-        defer { integrity.abandon() }
+        defer { integrity.stop() }
         // Before the head in the vault: whatever is saved beside this check, what the state file knows by now is
         // committed by then.
         var check = RunningCheck(store: self, outside: state?.read(vaultKey: vaultKey))
         try check.step("integrity") { check throws(StoreError) in try check.fileSize() }
         try check.step("singles") { check throws(StoreError) in try check.singles() }
-        try check.step("events") { check throws(StoreError) in try check.events(onEvent) }
+        try check.step("events") { check throws(StoreError) in try check.events(isInterrupted, onEvent) }
         check.rotations()
         try check.step("slots") { check throws(StoreError) in try check.slots() }
         try check.step("chunks") { check throws(StoreError) in try check.originals(isInterrupted, progress) }

@@ -87,8 +87,9 @@ struct CheckingOriginalsTests {
             try vault.check().findings == [StoreFinding(.originalDiffers, event: number, item: number)])
     }
 
-    @Test(arguments: [0, 250, 304, 308])
-    func `a check can be interrupted among the originals`(after: Int) throws {
+    /// 310 events, then 304 originals of one chunk, four of a few and a large one.
+    @Test(arguments: [0, 200, 310, 560, 614, 618])
+    func `a check can be interrupted among events and originals`(after: Int) throws {
         var asked = 0
         #expect(throws: StoreError.interrupted) {
             _ = try check {
