@@ -82,10 +82,23 @@ package struct EventField: Equatable, Sendable {
     private static let digestPrefix: UInt8 = 0x02
 
     package static func salt(eventSalt: [UInt8], position: Int, name: String) -> [UInt8] {
-        var message = ByteWriter()
-        message.append16(UInt16(position))
-        message.append(name.utf8)
-        return BLAKE2b.keyed(message.bytes, key: eventSalt, byteCount: saltByteCount)
+        [UInt8](unsafeUninitializedCapacity: saltByteCount) { salt, count in
+            count = saltByteCount
+            put(
+                saltOf: eventSalt, position: position, name: name,
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(salt)[..<count]))
+        }
+    }
+
+    private static func put(
+        saltOf eventSalt: [UInt8], position: Int, name: String, into salt: UnsafeMutableRawBufferPointer
+    ) {
+        let (position, name) = (UInt16(position), name.utf8)
+        withUnsafeTemporaryAllocation(byteCount: 2 + name.count, alignment: 1) { message in
+            message.storeBytes(of: position.bigEndian, as: UInt16.self)
+            UnsafeMutableRawBufferPointer(rebasing: message[2...]).copyBytes(from: name)
+            BLAKE2b.keyed(UnsafeRawBufferPointer(message), key: eventSalt, into: salt)
+        }
     }
 
     package func digest(salt: [UInt8]) -> SHA256Digest { digest { $0.copyBytes(from: salt) } }
@@ -93,15 +106,7 @@ package struct EventField: Equatable, Sendable {
     /// The digest with the salt that follows from the event's and from where it stands. Without an array for
     /// each step: a log has many fields.
     func digest(eventSalt: [UInt8], position: Int) -> SHA256Digest {
-        digest { salt in
-            let name = name.utf8
-            withUnsafeTemporaryAllocation(byteCount: 2 + name.count, alignment: 1) { message in
-                message[0] = UInt8(truncatingIfNeeded: position >> 8)
-                message[1] = UInt8(truncatingIfNeeded: position)
-                UnsafeMutableRawBufferPointer(rebasing: message[2...]).copyBytes(from: name)
-                BLAKE2b.keyed(UnsafeRawBufferPointer(message), key: eventSalt, into: salt)
-            }
-        }
+        digest { Self.put(saltOf: eventSalt, position: position, name: name, into: $0) }
     }
 
     /// - Parameter fill: puts the salt in place.

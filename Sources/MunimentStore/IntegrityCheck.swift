@@ -14,7 +14,7 @@ package final class IntegrityCheck: Sendable {
     private let watch: (queue: DatabaseQueue, version: Int64)?
     /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
     private let isWhole = Mutex<Bool?>(nil)
-    private let isAbandoned = Atomic(false)
+    fileprivate let isAbandoned = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to look at the vault at `path`, before anybody has its key. A vault that is in use is not waited for.
@@ -82,8 +82,6 @@ package final class IntegrityCheck: Sendable {
 
     /// The same without waiting.
     package func abandon() { isAbandoned.store(true, ordering: .relaxed) }
-
-    fileprivate var isStopping: Bool { isAbandoned.load(ordering: .relaxed) }
 
     private func look() -> Bool {
         guard let watch, let connection = Connection(immutable: path),
@@ -153,7 +151,8 @@ private final class Connection {
             pointer, Self.stepCount,
             { context in
                 guard let context else { return 0 }
-                return Unmanaged<IntegrityCheck>.fromOpaque(context).takeUnretainedValue().isStopping ? 1 : 0
+                return Unmanaged<IntegrityCheck>.fromOpaque(context).takeUnretainedValue().isAbandoned.load(
+                    ordering: .relaxed) ? 1 : 0
             }, Unmanaged.passUnretained(check).toOpaque())
         var statement: OpaquePointer?
         defer { sqlite3_finalize(statement) }

@@ -12,9 +12,9 @@ extension VaultStore {
         progress: (CheckProgress) -> Void, onEvent: (ReadEvent) -> Void
     ) throws(StoreError) -> StoreCheckReport {
         defer { begun?.stop() }
-        let isUpToDate = begun?.isOf(file) ?? false
-        if !isUpToDate { begun?.abandon() }
-        let integrity = begun.flatMap { isUpToDate ? $0 : nil } ?? IntegrityCheck(file)
+        let current = begun.flatMap { $0.isOf(file) ? $0 : nil }
+        if current == nil { begun?.abandon() }
+        let integrity = current ?? IntegrityCheck(file)
         defer { integrity.stop() }
         // Before the head in the vault: whatever is saved beside this check, what the state file knows by now is
         // committed by then.

@@ -192,6 +192,8 @@ struct EventRecordTests {
         for (position, name) in [(0, "seq"), (255, "a"), (256, "a name of more than fifteen bytes")] {
             let field = EventField(name: name, value: .string("words"))
             let fieldSalt = EventField.salt(eventSalt: salt, position: position, name: name)
+            let message = [UInt8(position >> 8), UInt8(position & 0xFF)] + Array(name.utf8)
+            #expect(fieldSalt == BLAKE2b.keyed(message, key: salt, byteCount: 16))
             #expect(field.digest(eventSalt: salt, position: position) == field.digest(salt: fieldSalt))
             #expect(field.digest(salt: fieldSalt) == SHA256Digest.of([2] + fieldSalt + field.json))
         }
