@@ -108,11 +108,7 @@ private struct FileState: Equatable {
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        #if os(Linux)
-            let (modified, changed) = (status.st_mtim, status.st_ctim)
-        #else
-            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
-        #endif
+        let (modified, changed) = (status.modificationTime, status.changeTime)
         numbers = [
             Int64(truncatingIfNeeded: status.st_dev), Int64(truncatingIfNeeded: status.st_ino),
             Int64(status.st_size), Int64(modified.tv_sec), Int64(modified.tv_nsec), Int64(changed.tv_sec),

@@ -1,4 +1,5 @@
 import Foundation
+import MunimentStore
 
 /// A folder whose files are taken in: what is in it now, and whether a file is complete.
 ///
@@ -146,11 +147,7 @@ extension IntakeFolder.File.State {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         number = UInt64(truncatingIfNeeded: status.st_ino)
         byteCount = Int64(status.st_size)
-        #if os(Linux)
-            let time = status.st_mtim
-        #else
-            let time = status.st_mtimespec
-        #endif
+        let time = status.modificationTime
         seconds = Int64(time.tv_sec)
         nanoseconds = Int64(time.tv_nsec)
     }

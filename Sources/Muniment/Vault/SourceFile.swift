@@ -1,5 +1,6 @@
 import Foundation
 import MunimentCrypto
+import MunimentStore
 
 /// A file that is being taken in: opened once, read from start to end, and looked at again afterwards,
 /// so that what was sealed is one state of the file.
@@ -44,7 +45,7 @@ final class SourceFile {
     deinit { close(descriptor) }
 
     /// Unix seconds of the last change of content, as the file system says.
-    var modifiedAt: Int64 { Self.modification(status).0 }
+    var modifiedAt: Int64 { Int64(status.modificationTime.tv_sec) }
 
     /// The last part of the path, as bytes; file names need not be text.
     var nameBytes: [UInt8] {
@@ -142,23 +143,11 @@ final class SourceFile {
     func checkUnchanged() throws(MunimentError) {
         var now = stat()
         guard fstat(descriptor, &now) == 0, now.st_size == status.st_size,
-            Self.modification(now) == Self.modification(status), Self.change(now) == Self.change(status)
+            Self.times(now) == Self.times(status)
         else { throw MunimentError(.fileChanged, subject: path) }
     }
 
-    private static func modification(_ status: stat) -> (Int64, Int64) {
-        #if os(Linux)
-            (Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec))
-        #else
-            (Int64(status.st_mtimespec.tv_sec), Int64(status.st_mtimespec.tv_nsec))
-        #endif
-    }
-
-    private static func change(_ status: stat) -> (Int64, Int64) {
-        #if os(Linux)
-            (Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec))
-        #else
-            (Int64(status.st_ctimespec.tv_sec), Int64(status.st_ctimespec.tv_nsec))
-        #endif
+    private static func times(_ status: stat) -> [Int64] {
+        [status.modificationTime, status.changeTime].flatMap { [Int64($0.tv_sec), Int64($0.tv_nsec)] }
     }
 }
