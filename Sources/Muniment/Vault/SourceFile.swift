@@ -63,31 +63,28 @@ final class SourceFile {
     }
 
     /// Type and plain-text look at the whole content, from the start; the position is at the start again
-    /// afterwards.
+    /// afterwards. Only text is read beyond what ``MediaType/detect(prefix:isWhole:)`` looks at.
     func mediaType() throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
-        var prefix: [UInt8] = []
-        var detector = PlainTextDetector()
-        var buffer = [UInt8](repeating: 0, count: MediaType.prefixByteCount)
-        while true {
-            let result = buffer.withUnsafeMutableBytes { bytes in
-                Result { () throws(MunimentError) in try read(into: bytes) }
-            }
-            let count = try result.get()
-            guard count > 0 else { break }
-            if prefix.count < MediaType.prefixByteCount {
-                prefix += buffer[..<min(count, MediaType.prefixByteCount - prefix.count)]
-            }
-            buffer.withUnsafeBytes { detector.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            // Only text needs to be read to its end here.
-            if prefix.count >= MediaType.prefixByteCount,
-                MediaType.detect(prefix: prefix, isWhole: false).family != .text
-            {
-                break
-            }
+        let prefix = try next(MediaType.prefixByteCount)
+        let isWhole = UInt64(prefix.count) == byteCount
+        let type = MediaType.detect(prefix: prefix, isWhole: isWhole)
+        var isPlainText = false
+        if type.family == .text {
+            isPlainText = isWhole ? type.plainUTF8Text : try self.isPlainText(from: prefix)
         }
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw MunimentError(.fileUnreadable, subject: path) }
-        let type = MediaType.detect(prefix: prefix, isWhole: UInt64(prefix.count) == byteCount)
-        return (type, type.family == .text && detector.finish())
+        return (type, isPlainText)
+    }
+
+    /// What the detector says of `prefix` and all that follows it.
+    private func isPlainText(from prefix: [UInt8]) throws(MunimentError) -> Bool {
+        var detector = PlainTextDetector()
+        var piece = prefix
+        while !piece.isEmpty {
+            detector.update(piece)
+            piece = try next(MediaType.prefixByteCount)
+        }
+        return detector.finish()
     }
 
     /// The SHA-256 of the whole content; the position is at the start again afterwards.
@@ -112,22 +109,28 @@ final class SourceFile {
 
     /// The whole of a small file; one that grew beyond `limit` meanwhile is refused.
     func bytes(atMost limit: Int) throws(MunimentError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: limit + 1)
-        var filled = 0
-        while filled < bytes.count {
-            let start = filled
-            let result = bytes.withUnsafeMutableBytes { bytes in
-                Result { () throws(MunimentError) in
-                    try read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[start...]))
+        let bytes = try next(limit + 1)
+        guard bytes.count <= limit else { throw MunimentError(.fileTooLarge, subject: path) }
+        try checkUnchanged()
+        return bytes
+    }
+
+    /// The next bytes: `count`, or as many as there are.
+    private func next(_ count: Int) throws(MunimentError) -> [UInt8] {
+        var result = Result<Void, MunimentError>.success(())
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            result = Result { () throws(MunimentError) in
+                while filled < count {
+                    let rest = UnsafeMutableRawBufferPointer(
+                        rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                    let read = try read(into: rest)
+                    if read == 0 { return }
+                    filled += read
                 }
             }
-            let count = try result.get()
-            if count == 0 { break }
-            filled += count
         }
-        guard filled <= limit else { throw MunimentError(.fileTooLarge, subject: path) }
-        try checkUnchanged()
-        return Array(bytes[..<filled])
+        try result.get()
+        return bytes
     }
 
     /// Fills as much of `buffer` as the system gives at once; 0 at the end.

@@ -24,7 +24,7 @@ package struct MediaType: Hashable, Sendable {
     /// Judges by the first 64 KiB, or by all there is if that is less.
     /// - Parameter isWhole: `prefix` is the whole content.
     package static func detect(prefix: [UInt8], isWhole: Bool) -> MediaType {
-        let head = ByteView(Array(prefix.prefix(prefixByteCount)))
+        let head = ByteView(prefix.count <= prefixByteCount ? prefix : Array(prefix[..<prefixByteCount]))
         let found = classify(head, isWhole: isWhole && prefix.count <= prefixByteCount)
         guard isWhole, found.family == .text || found.family == .mail else { return found }
         var detector = PlainTextDetector()

@@ -14,12 +14,8 @@ package struct PlainTextDetector: Sendable {
     package init() {}
 
     /// Takes the next bytes; pieces may end anywhere, also within a character.
+    /// None are kept but the first 64 KiB.
     package mutating func update(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
-    /// The same for bytes in memory of the caller, which are not kept but for the first 64 KiB.
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard !isRefused else { return }
         if head.count < MediaType.prefixByteCount {
             head.append(contentsOf: bytes.prefix(MediaType.prefixByteCount - head.count))
