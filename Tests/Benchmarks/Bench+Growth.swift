@@ -51,9 +51,13 @@ extension Bench {
             let adding = try measure(
                 "growth, add of \(name)",
                 [
-                    Contender("add, \(name)", muniment, prepare: { try muniment.restore("empty") }) {
-                        muniment("add", "file", file, "--intimate", "no")
-                    },
+                    Contender(
+                        "add, \(name)", muniment,
+                        prepare: {
+                            try muniment.restore("empty")
+                            Files.warm(file)
+                        }
+                    ) { muniment("add", "file", file, "--intimate", "no") },
                     Contender(limit: "write and fsync, \(name)") {
                         defer { unlink(plain) }
                         return try Limits.sequentialWrite(plain, byteCount: byteCount)

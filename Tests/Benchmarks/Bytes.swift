@@ -101,9 +101,9 @@ enum Files {
         return paths.sorted()
     }
 
-    /// Reads all files below a folder once, so that they are in the file cache.
-    static func warm(_ folder: String) {
-        for path in all(below: folder) { _ = try? digest(path) }
+    /// Reads a file, or all files below a folder, once, so that they are in the file cache.
+    static func warm(_ place: String) {
+        for path in [place] + all(below: place) { _ = try? digest(path) }
     }
 
     /// A folder that holds nothing, whatever was there before.

@@ -10,11 +10,19 @@ final class SourceFile {
     let path: String
     /// When it was opened.
     let byteCount: UInt64
+    /// It and its sealed copy would fill much of the memory.
+    private let isLarge: Bool
+    /// Up to where the system was told to forget it.
+    private var forgottenByteCount: off_t = 0
 
+    /// A quarter of the machine's memory.
+    static let largeByteCount = ProcessInfo.processInfo.physicalMemory / 4
+
+    /// - Parameter largeByteCount: the size in bytes from which ``readOnce(into:)`` has the system forget.
     /// - Throws: ``MunimentError/Code/fileNotFound``, ``MunimentError/Code/fileUnreadable``,
     ///   ``MunimentError/Code/fileIsFolder``, ``MunimentError/Code/fileNotRegular``,
     ///   ``MunimentError/Code/fileEmpty``.
-    init(path: String) throws(MunimentError) {
+    init(path: String, largeByteCount: UInt64 = largeByteCount) throws(MunimentError) {
         // Not blocking, so that a pipe does not hold the program; links are followed, as for any reader.
         let descriptor = open(RawPath.cString(path), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else {
@@ -40,6 +48,7 @@ final class SourceFile {
         self.status = status
         self.path = path
         byteCount = UInt64(status.st_size)
+        isLarge = byteCount >= largeByteCount
     }
 
     deinit { close(descriptor) }
@@ -141,6 +150,30 @@ final class SourceFile {
             guard errno == EINTR else { throw MunimentError(.fileUnreadable, subject: path) }
         }
     }
+
+    /// As ``read(into:)``, for a reader that needs each byte once. Of a large file what was read is let go of by the
+    /// file cache (decision 98); the file stays as it is.
+    func readOnce(into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
+        let count = try read(into: buffer)
+        if isLarge { forget(isAtEnd: count == 0) }
+        return count
+    }
+
+    /// - Parameter isAtEnd: little may be left to forget.
+    private func forget(isAtEnd: Bool) {
+        #if os(Linux)
+            let position = lseek(descriptor, 0, SEEK_CUR)
+            // It may be read again from its start.
+            if position < forgottenByteCount { forgottenByteCount = 0 }
+            guard isAtEnd || position - forgottenByteCount >= Self.forgettingByteCount else { return }
+            // Advice: where it is not taken, nothing is lost but speed.
+            _ = posix_fadvise(
+                descriptor, forgottenByteCount, position - forgottenByteCount, POSIX_FADV_DONTNEED)
+            forgottenByteCount = position
+        #endif
+    }
+
+    private static let forgettingByteCount: off_t = 16 << 20
 
     /// - Throws: ``MunimentError/Code/fileChanged`` when size or times are not what they were at the start.
     func checkUnchanged() throws(MunimentError) {

@@ -105,7 +105,7 @@ extension Vault {
     func reading(_ source: SourceFile) -> (UnsafeMutableRawBufferPointer) throws -> Int {
         { [environment] buffer in
             try environment.checkInterruption()
-            return try source.read(into: buffer)
+            return try source.readOnce(into: buffer)
         }
     }
 

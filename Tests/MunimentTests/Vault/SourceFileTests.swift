@@ -1,3 +1,5 @@
+import Foundation
+import MunimentCrypto
 import Testing
 
 @testable import Muniment
@@ -100,4 +102,68 @@ import Testing
         #expect(try SourceFile(path: path).bytes(atMost: 100).count == 100)
         expect(.fileTooLarge) { _ = try SourceFile(path: path).bytes(atMost: 99) }
     }
+
+    #if os(Linux)
+        @Test(.enabled(if: FileCache.canForget, "skipped: this file system keeps what it is told to forget"))
+        func `that is large leaves the file cache as it was sealed, and others stay`() throws {
+            let test = try TestVault()
+            let bytes = [UInt8](repeating: 7, count: 24 << 20)
+            let path = try test.file("a.bin", bytes)
+            try FileCache.write(path)
+            #expect(try FileCache.holds(path) == 1)
+            for (largeByteCount, isKept) in [
+                (SourceFile.largeByteCount, true), (UInt64(bytes.count) + 1, true),
+                (UInt64(bytes.count), false),
+            ] {
+                let source = try SourceFile(path: path, largeByteCount: largeByteCount)
+                // The second time it is read from its start again.
+                for _ in 0..<2 {
+                    let digest = try SourceFile(path: path).digest {}
+                    let added = try test.vault.addFile(source, kind: .file, [], Vault.FileOptions())
+                    guard case .saved(let added) = added else { throw MunimentError(.readBackDiffers) }
+                    #expect(added.item.sha256 == digest.hex)
+                    #expect(try FileCache.holds(path) == (isKept ? 1 : 0))
+                    // Back to the start; nothing is left to read.
+                    _ = try source.digest {}
+                }
+            }
+        }
+    #endif
 }
+
+#if os(Linux)
+    /// What the system's file cache holds of a file.
+    private enum FileCache {
+        static let canForget: Bool = {
+            let path = NSTemporaryDirectory() + "/forget-\(getpid())"
+            defer { unlink(path) }
+            guard (try? Data(count: 1 << 20).write(to: URL(filePath: path))) != nil else { return false }
+            let file = open(path, O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            return file >= 0 && (try? write(path)) != nil
+                && posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED) == 0
+                && (try? holds(path)) == 0
+        }()
+
+        /// Writes out what is only in memory, which cannot be forgotten.
+        static func write(_ path: String) throws {
+            let file = open(path, O_RDWR | O_CLOEXEC)
+            defer { close(file) }
+            guard file >= 0, fsync(file) == 0 else { throw POSIXError(.EIO) }
+        }
+
+        /// The part of its pages that are there, to a tenth.
+        static func holds(_ path: String) throws -> Double {
+            let file = open(path, O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            let byteCount = Int(lseek(file, 0, SEEK_END))
+            let place = mmap(nil, byteCount, PROT_READ, MAP_SHARED, file, 0)
+            guard byteCount > 0, let place, place != MAP_FAILED else { throw POSIXError(.EIO) }
+            defer { munmap(place, byteCount) }
+            var pages = [UInt8](repeating: 0, count: (byteCount - 1) / Int(getpagesize()) + 1)
+            guard mincore(place, byteCount, &pages) == 0 else { throw POSIXError(.EIO) }
+            let there = pages.count { $0 & 1 == 1 }
+            return (Double(there) / Double(pages.count) * 10).rounded() / 10
+        }
+    }
+#endif
