@@ -71,6 +71,27 @@ package enum Parallel {
         if let failure { throw failure }
     }
 
+    /// Lots that are brought while each core works on one.
+    private static let lotsAhead = 2
+
+    /// Brings and takes lots of work on this thread, in order; in between each is worked on, by any core.
+    /// - Parameter makeLot: makes one; few are made, and used again once they were taken.
+    /// - Throws: what the steps throw, of the first lot for which one did; all lots before it were taken.
+    package static func inLots<Lot: Sendable>(
+        _ count: Int, _ makeLot: () -> Lot, bring: (Int, Lot) throws -> Void,
+        work: @escaping @Sendable (Lot) throws -> Void, take: (Int, Lot) throws -> Void
+    ) throws {
+        guard count > 0 else { return }
+        let cores = cores(for: count)
+        try Pipeline.run(
+            count: UInt64(count), slots: (0..<min(count, cores + lotsAhead)).map { _ in makeLot() },
+            helperCount: cores - 1,
+            bring: { try bring(Int($0), $1) },
+            work: { try work($1) },
+            follow: { _, _ in },
+            take: { try take(Int($0), $1) })
+    }
+
     private final class Made<T: Sendable>: Sendable {
         let value = Mutex<T?>(nil)
     }

@@ -30,26 +30,16 @@ extension VaultStore {
         take: (Range<Int>, [T]) throws -> Void
     ) throws {
         let lots = SmallOriginals.lots(descriptions)
-        guard !lots.isEmpty else { return }
-        let cores = Parallel.cores(for: lots.count)
-        try Pipeline.run(
-            count: UInt64(lots.count),
-            slots: (0..<min(lots.count, cores + SmallOriginals.aheadCount)).map { _ in SmallOriginalLot<T>()
-            },
-            helperCount: cores - 1,
-            bring: { index, lot in
-                try file.read { db in try lot.fetch(db, descriptions[lots[Int(index)]]) }
-            },
-            work: { _, lot in lot.open(in: self, transform) },
-            follow: { _, _ in },
-            take: { index, lot in try take(lots[Int(index)], lot.made) })
+        try Parallel.inLots(
+            lots.count, SmallOriginalLot<T>.init,
+            bring: { index, lot in try file.read { db in try lot.fetch(db, descriptions[lots[index]]) } },
+            work: { lot in lot.open(in: self, transform) },
+            take: { index, lot in try take(lots[index], lot.made) })
     }
 }
 
 /// How many small originals are read and opened together.
 enum SmallOriginals {
-    /// Lots that are read while each core has one.
-    static let aheadCount = 2
     static let mostInLot = 256
     /// Room for the sealed rows of a lot, and so for the two of any original of one chunk.
     static let lotByteCount = keyByteCount + Format.chunkByteCount + SecretBox.tagByteCount

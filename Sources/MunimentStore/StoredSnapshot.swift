@@ -118,18 +118,15 @@ extension VaultStore {
         let wanted = places?.filter { $0 < count }.sorted() ?? Array(0..<count)
         let row = try places == nil ? Self.allRows(db) : Self.someRows(db)
         let lotCount = (wanted.count + PartLot.partCount - 1) / PartLot.partCount
-        let cores = Parallel.cores(for: lotCount)
         var parts: [[UInt8]?] = Array(repeating: nil, count: count)
         do {
-            try Pipeline.run(
-                count: UInt64(lotCount),
-                slots: (0..<cores + PartLot.aheadCount).map { _ in PartLot() }, helperCount: cores - 1,
+            try Parallel.inLots(
+                lotCount, PartLot.init,
                 bring: { index, lot in
-                    let first = Int(index) * PartLot.partCount
+                    let first = index * PartLot.partCount
                     try lot.fetch(wanted[first..<min(first + PartLot.partCount, wanted.count)], row)
                 },
-                work: { _, lot in try lot.open(in: self, header) },
-                follow: { _, _ in },
+                work: { lot in try lot.open(in: self, header) },
                 take: { _, lot in for (place, body) in zip(lot.places, lot.bodies) { parts[place] = body } })
             return parts
         } catch is PartLot.NotAsNamed {
@@ -180,8 +177,6 @@ private final class PartLot: @unchecked Sendable {
     // Unchecked is sound: it is handed from one thread to the next, and never used by two at a time.
 
     static let partCount = 16
-    /// Lots that are read while each core has one.
-    static let aheadCount = 2
 
     /// There is no such part, or it is not the one that the header names.
     struct NotAsNamed: Error {}

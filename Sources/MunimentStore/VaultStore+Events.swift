@@ -12,10 +12,8 @@ extension VaultStore {
         case damaged(UInt64)
     }
 
-    /// How many events are read and opened together, and how many such lots are ready beside those that are being
-    /// opened.
+    /// How many events are read and opened together.
     private static let lotCount: UInt64 = 64
-    private static let aheadCount = 2
 
     /// Events `[from, to)` in order, read in short transactions.
     package func readEvents(
@@ -43,16 +41,13 @@ extension VaultStore {
     ) throws {
         guard from < to else { return }
         let count = (to - from - 1) / Self.lotCount + 1
-        let cores = Parallel.cores(for: Int(clamping: count))
-        let slots = min(Int(clamping: count), cores + Self.aheadCount)
-        try Pipeline.run(
-            count: count, slots: (0..<slots).map { _ in EventLot() }, helperCount: cores - 1,
+        try Parallel.inLots(
+            Int(clamping: count), EventLot.init,
             bring: { index, lot in
-                let start = from + index * Self.lotCount
+                let start = from + UInt64(index) * Self.lotCount
                 lot.sealed = try fetch(start..<start + min(Self.lotCount, to - start))
             },
-            work: { _, lot in lot.open(in: self) },
-            follow: { _, _ in },
+            work: { lot in lot.open(in: self) },
             take: { _, lot in try lot.give(body) })
     }
 
