@@ -57,7 +57,8 @@ final class DamagedFile {
     /// The lock of a reader: 510 bytes from 2^30 + 2 (SQLite's `os.h`). Where a file system has no locks, none
     /// is held.
     private static func lock(_ descriptor: Int32) -> Bool {
-        for _ in 0..<100 {
+        var count = 0
+        repeat {
             var lock = flock()
             lock.l_type = Int16(F_RDLCK)
             lock.l_whence = Int16(SEEK_SET)
@@ -65,8 +66,8 @@ final class DamagedFile {
             lock.l_len = 510
             if fcntl(descriptor, F_SETLK, &lock) == 0 { return true }
             guard errno == EACCES || errno == EAGAIN || errno == EINTR else { return true }
-            usleep(50_000)
-        }
+            count += 1
+        } while Patience.wait(count - 1)
         return false
     }
 

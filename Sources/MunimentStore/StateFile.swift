@@ -32,16 +32,15 @@ struct StateFile: Sendable {
         guard Folders.makePrivate(folder) else { return nil }
         let descriptor = openLock()
         guard descriptor >= 0 else { return nil }
-        var waitsLeft = 100
+        var count = 0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let reason = errno
-            guard reason == EINTR || reason == EWOULDBLOCK && waitsLeft > 0 else {
+            guard reason == EINTR || reason == EWOULDBLOCK && Patience.wait(count) else {
                 close(descriptor)
                 if reason == EWOULDBLOCK { throw .inUse }
                 return nil
             }
-            waitsLeft -= 1
-            usleep(50_000)
+            count += 1
         }
         return Lock(descriptor: descriptor)
     }

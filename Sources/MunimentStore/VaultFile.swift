@@ -66,7 +66,7 @@ package final class VaultFile: Sendable {
     private static func configuration(isAlone: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.label = "vault"
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .callback { Patience.wait($0) }
         configuration.foreignKeysEnabled = false
         configuration.prepareDatabase { db in
             guard let connection = db.sqliteConnection,

@@ -73,24 +73,36 @@ final class SourceFile {
 
     /// Type and plain-text look at the whole content, from the start; the position is at the start again
     /// afterwards. Only text is read beyond what ``MediaType/detect(prefix:isWhole:)`` looks at.
-    func mediaType() throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
-        let prefix = try next(MediaType.prefixByteCount)
-        let isWhole = UInt64(prefix.count) == byteCount
-        let type = MediaType.detect(prefix: prefix, isWhole: isWhole)
+    /// - Throws: ``MunimentError/Code/fileUnreadable``, ``MunimentError/Code/fileChanged`` where text is longer than
+    ///   it was, and what `check` does, which is asked before each further piece of text.
+    func mediaType(
+        checking check: () throws(MunimentError) -> Void
+    ) throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
+        // One more, so that the end is met and not guessed from the size.
+        let head = try next(MediaType.prefixByteCount + 1)
+        let isWhole = head.count <= MediaType.prefixByteCount
+        let type = MediaType.detect(prefix: head, isWhole: isWhole)
         var isPlainText = false
         if type.family == .text {
-            isPlainText = isWhole ? type.plainUTF8Text : try self.isPlainText(from: prefix)
+            isPlainText = isWhole ? type.plainUTF8Text : try self.isPlainText(from: head, checking: check)
         }
         guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw MunimentError(.fileUnreadable, subject: path) }
         return (type, isPlainText)
     }
 
-    /// What the detector says of `prefix` and all that follows it.
-    private func isPlainText(from prefix: [UInt8]) throws(MunimentError) -> Bool {
+    /// What the detector says of `head` and all that follows it.
+    private func isPlainText(
+        from head: [UInt8], checking check: () throws(MunimentError) -> Void
+    ) throws(MunimentError) -> Bool {
         var detector = PlainTextDetector()
-        var piece = prefix
-        while !piece.isEmpty {
+        var count: UInt64 = 0
+        var piece = head
+        while !piece.isEmpty, !detector.isRefused {
+            // One that is still written to may have no end.
+            count += UInt64(piece.count)
+            guard count <= byteCount else { throw MunimentError(.fileChanged, subject: path) }
             detector.update(piece)
+            try check()
             piece = try next(MediaType.prefixByteCount)
         }
         return detector.finish()
@@ -151,8 +163,8 @@ final class SourceFile {
         }
     }
 
-    /// As ``read(into:)``, for a reader that needs each byte once. Of a large file what was read is let go of by the
-    /// file cache (decision 98); the file stays as it is.
+    /// As ``read(into:)``, for a reader that needs each byte once. Of a large file what was read leaves the file
+    /// cache, as far as it is on disk (decision 98).
     func readOnce(into buffer: UnsafeMutableRawBufferPointer) throws(MunimentError) -> Int {
         let count = try read(into: buffer)
         if isLarge { forget(isAtEnd: count == 0) }
@@ -165,10 +177,10 @@ final class SourceFile {
             let position = lseek(descriptor, 0, SEEK_CUR)
             // It may be read again from its start.
             if position < forgottenByteCount { forgottenByteCount = 0 }
-            guard isAtEnd || position - forgottenByteCount >= Self.forgettingByteCount else { return }
+            let count = position - forgottenByteCount
+            guard count >= (isAtEnd ? 1 : Self.forgettingByteCount) else { return }
             // Advice: where it is not taken, nothing is lost but speed.
-            _ = posix_fadvise(
-                descriptor, forgottenByteCount, position - forgottenByteCount, POSIX_FADV_DONTNEED)
+            _ = posix_fadvise(descriptor, forgottenByteCount, count, POSIX_FADV_DONTNEED)
             forgottenByteCount = position
         #endif
     }

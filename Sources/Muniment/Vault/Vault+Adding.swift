@@ -96,10 +96,10 @@ extension Vault {
         }
     }
 
-    /// Type and plain-text look, as ``SourceFile/mediaType()`` has them; the vault does not take itself.
+    /// Type and plain-text look, as ``SourceFile/mediaType(checking:)`` has them; the vault does not take itself.
     func mediaType(of source: SourceFile) throws(MunimentError) -> (type: MediaType, isPlainText: Bool) {
         guard !isOwn(source.status) else { throw MunimentError(.fileIsVault, subject: source.path) }
-        return try source.mediaType()
+        return try source.mediaType(checking: environment.checkInterruption)
     }
 
     func reading(_ source: SourceFile) -> (UnsafeMutableRawBufferPointer) throws -> Int {

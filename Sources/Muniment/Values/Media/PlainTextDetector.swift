@@ -7,7 +7,8 @@
 /// purpose can still do so; this keeps it from happening unnoticed.
 package struct PlainTextDetector: Sendable {
     private var head: [UInt8] = []
-    private var isRefused = false
+    /// It is no such text, whatever follows.
+    package private(set) var isRefused = false
     private var pending: [UInt8] = []
     private var embedded = EmbeddedDataScanner()
 
