@@ -29,10 +29,11 @@ extension Bench {
         finish(section)
     }
 
-    /// Sizes from `first` up to `last`, each ten times the one before.
+    /// Sizes from `first` up to `last`, each ten times the one before; the last may be up to twenty times.
     private func steps(from first: Int, to last: Int) -> [Int] {
         var steps = [min(first, last)]
-        while let step = steps.last, step < last { steps.append(min(step * 10, last)) }
+        // Two that are nearly alike would tell of noise alone.
+        while let step = steps.last, step < last { steps.append(step * 20 > last ? last : step * 10) }
         return steps
     }
 
