@@ -104,14 +104,34 @@ struct RunningCheck {
         {
             add(.frontierDiffers)
         }
+        let most = try mostStubs()
+        let told = head?.head.size ?? stored?.frontier.size
+        let claimed = if let told { told } else { try lastStub() ?? most }
         // An altered number must not keep a check busy for ever: that this many stubs are lost says enough.
-        let (rows, last) = try store.file.read { db in
-            (try db.count("stubs"), try Int64.fetchOne(db, sql: "SELECT max(id) FROM stubs") ?? -1)
-        }
-        let claimed = head?.head.size ?? stored?.frontier.size ?? UInt64(clamping: last) + 1
-        size = min(claimed, UInt64(rows) + 1000)
+        size = min(claimed, most + 1000)
         if size < claimed { isEveryStubRead = false }
         if size < claimed, head != nil { add(.rootDiffers) }
+    }
+
+    /// How many there are; where SQLite cannot go through them, others may be whole: as many as the file has room for.
+    private mutating func mostStubs() throws(StoreError) -> UInt64 {
+        do {
+            return try store.file.read { db in UInt64(try db.count("stubs")) }
+        } catch .damaged(.database) {
+            add(.databaseDamaged, detail: "stubs")
+            let pages = try store.file.read { db in try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0 }
+            return UInt64(clamping: pages) * UInt64(Format.pageByteCount / SealedRow.byteCount(body: 0))
+        }
+    }
+
+    /// Up to where stubs are numbered; `nil` where SQLite cannot find the last.
+    private func lastStub() throws(StoreError) -> UInt64? {
+        do {
+            let last = try store.file.read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM stubs") }
+            return last.map { UInt64(clamping: $0) + 1 } ?? 0
+        } catch .damaged(.database) {
+            return nil
+        }
     }
 
     private mutating func checkSeed(_ body: [UInt8]?, identity: Identity?) {

@@ -86,7 +86,7 @@ extension VaultStore {
         maker: String, of position: Position, places: ((_ count: Int) -> Set<Int>)? = nil
     ) throws(StoreError) -> SnapshotReading {
         do {
-            return try file.read { db in
+            return try file.read(isStrict: true) { db in
                 let head = position.signedHead.head
                 guard let header = try self.snapshotHeader(db), header.maker == maker,
                     header.originID == head.originID, header.size <= head.size,

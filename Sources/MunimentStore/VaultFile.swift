@@ -90,26 +90,32 @@ package final class VaultFile: Sendable {
 
     /// Runs `body` in a transaction whose schema was compared first (rule 1.2).
     static func transaction<T>(
-        _ queue: DatabaseQueue, _ kind: Database.TransactionKind, _ body: (Database) throws -> T
+        _ queue: DatabaseQueue, _ kind: Database.TransactionKind,
+        ending: Database.TransactionCompletion = .commit, _ body: (Database) throws -> T
     ) throws -> T {
-        try queue.inDatabase { db in try transaction(db, kind, body) }
+        try queue.inDatabase { db in try transaction(db, kind, ending: ending, body) }
     }
 
     static func transaction<T>(
-        _ db: Database, _ kind: Database.TransactionKind, _ body: (Database) throws -> T
+        _ db: Database, _ kind: Database.TransactionKind, ending: Database.TransactionCompletion = .commit,
+        _ body: (Database) throws -> T
     ) throws -> T {
         var result: T?
         try db.inTransaction(kind) {
             try Schema.check(db)
             result = try body(db)
-            return .commit
+            return ending
         }
         guard let result else { throw StoreError.inputOutput(SQLITE_ABORT) }
         return result
     }
 
-    func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        try mappingErrors { try Self.transaction(queue, .deferred, body) }
+    /// - Parameter isStrict: fails where SQLite met a damaged page, also where `body` went on without what is on it:
+    ///   it commits nothing then. Otherwise what was read is given, for there is nothing to commit (decision 100).
+    func read<T>(isStrict: Bool = false, _ body: (Database) throws -> T) throws(StoreError) -> T {
+        try mappingErrors {
+            try Self.transaction(queue, .deferred, ending: isStrict ? .commit : .rollback, body)
+        }
     }
 
     /// Rolls back what a crash left and zeroes its journal (rule 7.3). A vault that somebody is writing

@@ -80,6 +80,31 @@ struct SmallOriginalTests {
         try check()
     }
 
+    @Test func `one whose pages SQLite cannot follow is none, and hides no other`() throws {
+        let vault = try TestVault()
+        var generator = SeededGenerator(seed: 6)
+        let all = [50, Self.chunk, 60].map { generator.bytes($0) }
+        let originals = try vault.store.write(time: TestVault.time) { transaction in
+            try all.map { try TestVault.add($0, transaction) }
+        }.value
+        let id = OriginalKey.chunkID(sequenceNumber: originals[1].sequenceNumber, index: 0)
+        func sealed() throws -> Data? {
+            let queue = try DatabaseQueue(path: vault.path)
+            defer { try? queue.close() }
+            return try queue.read {
+                try Data.fetchOne($0, sql: "SELECT sealed FROM chunks WHERE id = ?", arguments: [id])
+            }
+        }
+        // In the middle of a chain of pages, each of which begins with the number of the next.
+        let whole = try #require(try sealed())
+        let middle = Data(whole[whole.count / 2..<whole.count / 2 + 32])
+        let place = try #require(try Data(vault.fileBytes).range(of: middle)).lowerBound
+        try vault.overwrite(at: place - place % Format.pageByteCount, [0x7F, 0xFF, 0xFF, 0xFF])
+        #expect(throws: DatabaseError.self) { _ = try sealed() }
+        let given = try vault.store.mapSmallOriginals(originals) { _, bytes in bytes.map(Array.init) }
+        #expect(given == [all[0], nil, all[2]])
+    }
+
     @Test func `one of other bytes than its event says is none`() throws {
         let vault = try TestVault()
         let original = try vault.add(Array("some words".utf8))

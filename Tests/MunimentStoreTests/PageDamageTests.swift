@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import MunimentCrypto
+import Testing
+
+@testable import MunimentStore
+
+/// A page that SQLite itself refuses: the rows on it are named, and no others suffer.
+struct PageDamageTests {
+    private let vault: TestVault
+    private let originals: [OriginalDescription]
+
+    init() throws {
+        let vault = try TestVault()
+        var generator = SeededGenerator(seed: 12)
+        let chunk = Format.chunkByteCount
+        let sizes = Array(repeating: 60, count: 300) + [chunk, 60, 2 * chunk, 60]
+        let all = sizes.map { generator.bytes($0) }
+        originals = try vault.store.write(time: TestVault.time) { transaction in
+            try all.map { try TestVault.add($0, transaction) }
+        }.value
+        self.vault = vault
+    }
+
+    enum Page: CaseIterable { case stub, content, key, chunk, large, several }
+
+    /// - Returns: the number of an event on whose rows the damage falls.
+    private func damage(_ page: Page) throws -> UInt64 {
+        let index = page == .large ? 300 : page == .several ? 302 : 150
+        let number = originals[index].sequenceNumber
+        let chunk = OriginalKey.chunkID(sequenceNumber: number, index: 0)
+        let (table, id): (String, Int64) =
+            switch page {
+            case .stub: ("stubs", Int64(number))
+            case .content: ("contents", Int64(number))
+            case .key: ("original_keys", Int64(number))
+            case .chunk, .large, .several: ("chunks", chunk)
+            }
+        let sealed = try #require(try sealed(table, id))
+        // Of a long row this lies on one of the pages that follow the first: these begin with the number of the next.
+        let isLong = sealed.count > Format.pageByteCount
+        let piece = Data(sealed[(sealed.count / 2)..<(sealed.count / 2 + 32)])
+        let place = try #require(try Data(vault.fileBytes).range(of: piece)).lowerBound
+        let start = place - place % Format.pageByteCount
+        // Any other begins with what kind of page it is.
+        try vault.overwrite(at: start, isLong ? [0x7F, 0xFF, 0xFF, 0xFF] : [0])
+        #expect(throws: DatabaseError.self) { _ = try self.sealed(table, id) }
+        return number
+    }
+
+    private func sealed(_ table: String, _ id: Int64) throws -> Data? {
+        let queue = try DatabaseQueue(path: vault.path)
+        defer { try? queue.close() }
+        return try queue.read {
+            try Data.fetchOne($0, sql: "SELECT sealed FROM \(table) WHERE id = ?", arguments: [id])
+        }
+    }
+
+    @Test(arguments: Page.allCases)
+    func `what lies on it is named, and all others are read`(page: Page) throws {
+        let size = try vault.store.position().size
+        let number = try damage(page)
+        let report = try vault.store.check(isInterrupted: { false }, progress: { _ in }, onEvent: { _ in })
+        let code: StoreFinding.Code =
+            switch page {
+            case .stub: .eventDamaged
+            case .content: .contentDamaged
+            case .key: .originalKeyDamaged
+            case .chunk, .large, .several: .chunkDamaged
+            }
+        let named = report.findings.filter { $0.code == code }.compactMap(\.sequenceNumber)
+        #expect(named.contains(number) && named == named.sorted() && Set(named).count == named.count)
+        // Rows that share a page stand together.
+        #expect(named.count <= 60 && named.count == Int((named.last ?? 0) - (named.first ?? 0)) + 1)
+        #expect(report.eventCount == size)
+        #expect(report.originalCount == UInt64(originals.count - named.count))
+        #expect(report.findings.contains { $0.code == .databaseDamaged && $0.detail == "integrity" })
+        // Nothing else is said to be damaged.
+        let others = report.findings.filter {
+            $0.code.isDamage && $0.code != code && $0.code != .databaseDamaged
+        }
+        #expect(others.isEmpty, "\(others)")
+    }
+
+    @Test(arguments: Page.allCases)
+    func `the events and texts that are whole are given`(page: Page) throws {
+        let number = try damage(page)
+        var given: [UInt64: Bool] = [:]
+        try vault.store.readEvents(from: 0, to: vault.store.position().size) { read in
+            switch read {
+            case .damaged(let number): given[number] = false
+            case .contentDamaged(let stub): given[stub.sequenceNumber] = false
+            case .event(let event): given[event.sequenceNumber] = true
+            }
+        }
+        let isEvent = page == .stub || page == .content
+        #expect(given[number] == !isEvent)
+        #expect(given.values.count { !$0 } <= (isEvent ? 60 : 0))
+        let whole = try vault.store.mapSmallOriginals(originals) { $1 != nil }
+        let lost = originals.indices.filter { !whole[$0] && originals[$0].chunkCount == 1 }
+        #expect(lost.count <= (isEvent || page == .several ? 0 : 60))
+        #expect(isEvent || page == .several || lost.contains { originals[$0].sequenceNumber == number })
+    }
+}
