@@ -79,15 +79,25 @@ extension VaultFile {
 
     func slots(_ db: Database) throws -> SlotSet {
         var set = SlotSet()
-        let ids = try Int64.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT id FROM slots UNION SELECT id FROM slot_copies ORDER BY id LIMIT \(Format.maximumSlotCount + 1)
-                    """))
+        let tables = ["slots", "slot_copies"]
+        var ids: Set<Int64> = []
+        var unread: (any Error)?
+        for table in tables {
+            do {
+                ids.formUnion(
+                    try Int64.fetchAll(
+                        db.cachedStatement(
+                            sql: "SELECT id FROM \(table) ORDER BY id LIMIT \(Format.maximumSlotCount + 1)")))
+            } catch let error as DatabaseError where error.isDamage && unread == nil {
+                // The other one names them.
+                unread = error
+            }
+        }
+        if let unread, ids.isEmpty { throw unread }
         guard ids.count <= Format.maximumSlotCount else { throw StoreError.tooManySlots }
-        for id in ids {
+        for id in ids.sorted() {
             guard let number = UInt64(exactly: id) else { throw StoreError.damaged(.database) }
-            let copies = ["slots", "slot_copies"].map { table -> Slot? in
+            let copies = tables.map { table -> Slot? in
                 guard let record = try? db.blob("SELECT record FROM \(table) WHERE id = ?", [id]) else {
                     return nil
                 }

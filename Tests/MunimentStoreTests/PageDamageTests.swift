@@ -101,4 +101,28 @@ struct PageDamageTests {
         #expect(lost.count <= (isEvent || page == .several ? 0 : 60))
         #expect(isEvent || page == .several || lost.contains { originals[$0].sequenceNumber == number })
     }
+
+    @Test(arguments: ["slots", "slot_copies"])
+    func `one of the two tables of slots is enough to open the vault`(table: String) throws {
+        let slots = try vault.store.file.slots().slots
+        func destroy(_ table: String) throws {
+            let queue = try DatabaseQueue(path: vault.path)
+            let page = try queue.read {
+                try Int.fetchOne(
+                    $0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table])
+            }
+            try queue.close()
+            // The vault is opened again with its passphrase.
+            try vault.overwrite(at: (#require(page) - 1) * Format.pageByteCount, [0])
+        }
+        try destroy(table)
+        let set = try vault.store.file.slots()
+        #expect(set.slots == slots && set.damagedCopies == slots.map(\.number))
+        #expect(set.damaged.isEmpty && set.differing.isEmpty)
+        let report = try vault.store.check(isInterrupted: { false }, progress: { _ in }, onEvent: { _ in })
+        #expect(report.findings.count { $0.code == .slotCopyDamaged } == slots.count)
+        #expect(throws: StoreError.damaged(.database)) {
+            try destroy(table == "slots" ? "slot_copies" : "slots")
+        }
+    }
 }

@@ -106,7 +106,7 @@ extension Item {
         case notReviewed = "not-reviewed"
         /// A private note.
         case privateNote = "private-note"
-        /// Its original is damaged.
+        /// It or its original is damaged, or an event that cannot be read may concern it.
         case damaged
     }
 
