@@ -106,7 +106,7 @@ struct RunningCheck {
         }
         let most = try mostStubs()
         let told = head?.head.size ?? stored?.frontier.size
-        let claimed = if let told { told } else { try lastStub() ?? most }
+        let claimed = if let told { told } else { try lastStub() }
         // An altered number must not keep a check busy for ever: that this many stubs are lost says enough.
         size = min(claimed, most + 1000)
         if size < claimed { isEveryStubRead = false }
@@ -124,13 +124,13 @@ struct RunningCheck {
         }
     }
 
-    /// Up to where stubs are numbered; `nil` where SQLite cannot find the last.
-    private func lastStub() throws(StoreError) -> UInt64? {
+    /// Up to where stubs are numbered; 0 where SQLite cannot find the last.
+    private func lastStub() throws(StoreError) -> UInt64 {
         do {
             let last = try store.file.read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM stubs") }
             return last.map { UInt64(clamping: $0) + 1 } ?? 0
         } catch .damaged(.database) {
-            return nil
+            return 0
         }
     }
 
@@ -151,7 +151,7 @@ struct RunningCheck {
         var check = self
         let size = size
         try mappingErrors {
-            try check.store.readEvents(from: 0, to: size) { read in
+            try check.store.readEveryEvent(from: 0, to: size) { read in
                 if isInterrupted() { throw StoreError.interrupted }
                 check.take(read)
                 check.chain.take(read)
@@ -356,7 +356,7 @@ struct RunningCheck {
         let items = items
         let size = size
         try mappingErrors {
-            try store.readEvents(from: size, to: now.size) { read in
+            try store.readEveryEvent(from: size, to: now.size) { read in
                 guard case .event(let event) = read, event.kind == FormatEvent.erased else { return }
                 let allowed = FormatEvent.erasedEvents(event)?.filter { items[$0] == event.item }
                 since.formUnion(allowed ?? [])

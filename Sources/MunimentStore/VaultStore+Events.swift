@@ -16,13 +16,28 @@ extension VaultStore {
     private static let lotCount: UInt64 = 64
 
     /// Events `[from, to)` in order, read in short transactions.
+    /// - Throws: ``StoreError/damaged(_:)`` where SQLite met a damaged page, which may have held anything; what `body`
+    ///   throws.
     package func readEvents(
         from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
+    ) throws {
+        try readEvents(from: from, to: to, isStrict: true, body)
+    }
+
+    /// The same for a check: the events on a damaged page are damaged, and all others are given.
+    func readEveryEvent(
+        from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
+    ) throws {
+        try readEvents(from: from, to: to, isStrict: false, body)
+    }
+
+    private func readEvents(
+        from: UInt64, to: UInt64, isStrict: Bool, _ body: (ReadEvent) throws -> Void
     ) throws {
         try forEachEvent(
             from: from, to: to,
             fetch: { range in
-                try file.read { db in try Self.sealedEvents(db, range) }
+                try file.read(isStrict: isStrict) { db in try Self.sealedEvents(db, range) }
             }, body)
     }
 

@@ -69,6 +69,8 @@ extension VaultFile {
         package var damaged: [UInt64] = []
         /// One copy is damaged or missing; the other serves.
         package var damagedCopies: [UInt64] = []
+        /// SQLite cannot go through one of the two tables, which may have held others.
+        package var isIncomplete = false
         /// Both copies are whole and say different things.
         package var differing: [UInt64] = []
     }
@@ -94,6 +96,7 @@ extension VaultFile {
             }
         }
         if let unread, ids.isEmpty { throw unread }
+        set.isIncomplete = unread != nil
         guard ids.count <= Format.maximumSlotCount else { throw StoreError.tooManySlots }
         for id in ids.sorted() {
             guard let number = UInt64(exactly: id) else { throw StoreError.damaged(.database) }
@@ -141,9 +144,9 @@ extension VaultFile {
         let set = try slots()
         let candidates = set.slots.filter { $0.kind == kind }
         guard !candidates.isEmpty else {
-            throw set.damaged.isEmpty ? .noSuchSlot : .slotsDamaged
+            throw set.damaged.isEmpty && !set.isIncomplete ? .noSuchSlot : .slotsDamaged
         }
-        return try candidates.opened(secret: secret) { slot, key in
+        return try candidates.opened(secret: secret, isDamageSeen: set.isIncomplete) { slot, key in
             VaultStore(
                 file: self, vaultKey: key, openedBy: slot.name, slotNumber: slot.number,
                 stateFolder: stateFolder)

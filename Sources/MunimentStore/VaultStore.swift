@@ -112,11 +112,15 @@ package final class VaultStore: Sendable {
     }
 
     /// Whether the vault got new keys since it was opened (section 12): the slot that opened it is gone, others
-    /// are there, and none of the single rows opens.
+    /// are there, and none of the single rows opens. Where SQLite cannot give a slot, nothing says that it is gone.
     func areKeysReplaced(_ db: Database) throws -> Bool {
-        guard try db.count("slots") > 0 else { return false }
-        for table in ["slots", "slot_copies"]
-        where try db.blob("SELECT record FROM \(table) WHERE id = ?", [Int64(slotNumber)]) != nil {
+        do {
+            guard try db.count("slots") > 0 else { return false }
+            for table in ["slots", "slot_copies"]
+            where try db.blob("SELECT record FROM \(table) WHERE id = ?", [Int64(slotNumber)]) != nil {
+                return false
+            }
+        } catch let error as DatabaseError where error.isDamage {
             return false
         }
         return try [RowType.identity, .seed, .frontier, .head].allSatisfy { type in

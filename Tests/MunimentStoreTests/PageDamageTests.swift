@@ -86,7 +86,8 @@ struct PageDamageTests {
     func `the events and texts that are whole are given`(page: Page) throws {
         let number = try damage(page)
         var given: [UInt64: Bool] = [:]
-        try vault.store.readEvents(from: 0, to: vault.store.position().size) { read in
+        let size = try vault.store.position().size
+        try vault.store.readEveryEvent(from: 0, to: size) { read in
             switch read {
             case .damaged(let number): given[number] = false
             case .contentDamaged(let stub): given[stub.sequenceNumber] = false
@@ -95,6 +96,9 @@ struct PageDamageTests {
         }
         let isEvent = page == .stub || page == .content
         #expect(given[number] == !isEvent)
+        // Who folds the log must not go on without what may have stood there.
+        let isRead = (try? vault.store.readEvents(from: 0, to: size) { _ in }) != nil
+        #expect(isRead == !isEvent)
         #expect(given.values.count { !$0 } <= (isEvent ? 60 : 0))
         let whole = try vault.store.mapSmallOriginals(originals) { $1 != nil }
         let lost = originals.indices.filter { !whole[$0] && originals[$0].chunkCount == 1 }
@@ -121,6 +125,13 @@ struct PageDamageTests {
         #expect(set.damaged.isEmpty && set.differing.isEmpty)
         let report = try vault.store.check(isInterrupted: { false }, progress: { _ in }, onEvent: { _ in })
         #expect(report.findings.count { $0.code == .slotCopyDamaged } == slots.count)
+        let others = report.findings.filter { $0.code.isDamage && $0.code != .slotCopyDamaged }
+        #expect(others.map(\.detail) == ["integrity"], "\(others)")
+        #expect(set.isIncomplete)
+        let wrong = try TestVault.makePassphrase("another passphrase")
+        #expect(throws: StoreError.slotsDamaged) {
+            _ = try vault.store.file.unlock(passphrase: wrong, stateFolder: nil)
+        }
         #expect(throws: StoreError.damaged(.database)) {
             try destroy(table == "slots" ? "slot_copies" : "slots")
         }
