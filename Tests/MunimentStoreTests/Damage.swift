@@ -284,6 +284,25 @@ extension TestVault {
     }
 
     /// Changes bytes of the file behind SQLite's back.
+    /// Makes a page with a part of this row one that SQLite refuses.
+    func refusePage(of table: String, _ id: Int64) throws {
+        func sealed() throws -> Data? {
+            let queue = try DatabaseQueue(path: path)
+            defer { try? queue.close() }
+            return try queue.read {
+                try Data.fetchOne($0, sql: "SELECT sealed FROM \(table) WHERE id = ?", arguments: [id])
+            }
+        }
+        let whole = try #require(try sealed())
+        // Of a long row this lies on one of the pages that follow the first: these begin with the number of the next.
+        let isLong = whole.count > Format.pageByteCount
+        let middle = Data(whole[whole.count / 2..<whole.count / 2 + 32])
+        let place = try #require(try Data(fileBytes).range(of: middle)).lowerBound
+        // Any other begins with what kind of page it is.
+        try overwrite(at: place - place % Format.pageByteCount, isLong ? [0x7F, 0xFF, 0xFF, 0xFF] : [0])
+        #expect(throws: DatabaseError.self) { _ = try sealed() }
+    }
+
     func overwrite(at offset: Int, _ bytes: [UInt8]) throws {
         try store.file.close()
         let handle = try #require(FileHandle(forWritingAtPath: path))

@@ -36,24 +36,8 @@ struct PageDamageTests {
             case .key: ("original_keys", Int64(number))
             case .chunk, .large, .several: ("chunks", chunk)
             }
-        let sealed = try #require(try sealed(table, id))
-        // Of a long row this lies on one of the pages that follow the first: these begin with the number of the next.
-        let isLong = sealed.count > Format.pageByteCount
-        let piece = Data(sealed[(sealed.count / 2)..<(sealed.count / 2 + 32)])
-        let place = try #require(try Data(vault.fileBytes).range(of: piece)).lowerBound
-        let start = place - place % Format.pageByteCount
-        // Any other begins with what kind of page it is.
-        try vault.overwrite(at: start, isLong ? [0x7F, 0xFF, 0xFF, 0xFF] : [0])
-        #expect(throws: DatabaseError.self) { _ = try self.sealed(table, id) }
+        try vault.refusePage(of: table, id)
         return number
-    }
-
-    private func sealed(_ table: String, _ id: Int64) throws -> Data? {
-        let queue = try DatabaseQueue(path: vault.path)
-        defer { try? queue.close() }
-        return try queue.read {
-            try Data.fetchOne($0, sql: "SELECT sealed FROM \(table) WHERE id = ?", arguments: [id])
-        }
     }
 
     @Test(arguments: Page.allCases)

@@ -88,19 +88,7 @@ struct SmallOriginalTests {
             try all.map { try TestVault.add($0, transaction) }
         }.value
         let id = OriginalKey.chunkID(sequenceNumber: originals[1].sequenceNumber, index: 0)
-        func sealed() throws -> Data? {
-            let queue = try DatabaseQueue(path: vault.path)
-            defer { try? queue.close() }
-            return try queue.read {
-                try Data.fetchOne($0, sql: "SELECT sealed FROM chunks WHERE id = ?", arguments: [id])
-            }
-        }
-        // In the middle of a chain of pages, each of which begins with the number of the next.
-        let whole = try #require(try sealed())
-        let middle = Data(whole[whole.count / 2..<whole.count / 2 + 32])
-        let place = try #require(try Data(vault.fileBytes).range(of: middle)).lowerBound
-        try vault.overwrite(at: place - place % Format.pageByteCount, [0x7F, 0xFF, 0xFF, 0xFF])
-        #expect(throws: DatabaseError.self) { _ = try sealed() }
+        try vault.refusePage(of: "chunks", id)
         let given = try vault.store.mapSmallOriginals(originals) { _, bytes in bytes.map(Array.init) }
         #expect(given == [all[0], nil, all[2]])
     }
