@@ -139,9 +139,10 @@ extension MunimentError.Code {
     public static let nothingToSave = Self("nothing-to-save")
     /// What was given looks like the secret key of somebody's money.
     public static let secretKeyNotTaken = Self("secret-key-not-taken")
-    /// A picture, or anything that may hold one, where somebody shown may be under 18.
+    /// A picture, or anything that may hold one, where somebody shown may be under 18. The hint is the answer, or
+    /// ``Depicted/unreadHint``.
     public static let pictureNotTaken = Self("picture-not-taken")
-    /// Marked intimate where somebody shown may be under 18.
+    /// Marked intimate where somebody shown may be under 18. The hint is as of ``pictureNotTaken``.
     public static let intimateNotTaken = Self("intimate-not-taken")
     /// Several pictures at once, where each has to be affirmed by itself.
     public static let oneFileAtATime = Self("one-file-at-a-time")
@@ -165,7 +166,7 @@ extension MunimentError.Code {
     public static let itemNotFound = Self("item-not-found")
     /// The item was erased.
     public static let itemErased = Self("item-erased")
-    /// The item is locked, because somebody shown may be under 18.
+    /// The item is locked, because somebody shown may be under 18. The hint may be ``Depicted/unreadHint``.
     public static let itemLocked = Self("item-locked")
     /// The item has no file or text of its own.
     public static let noOriginal = Self("no-original")

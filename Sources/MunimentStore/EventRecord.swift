@@ -250,7 +250,7 @@ package struct EventContent: Sendable {
     }
 
     /// The stub that belongs to a content whose own was lost: all of it follows from salt and fields. Whether it
-    /// is the one that was signed, the tree tells (`Docs/salvage.md`, rule 2.5).
+    /// is the one that was signed, the tree tells (rule 4.8).
     static func stub(rebuiltFrom body: [UInt8], sequenceNumber: UInt64) -> EventStub? {
         var reader = ByteReader(body)
         guard let salt = reader.read(32), let count = reader.read16(), Int(count) >= Format.shownFieldCount,

@@ -66,6 +66,7 @@ extension WriteTransaction {
     package func eraseContents(events: [UInt64]) throws {
         var originals: [UInt64] = []
         for number in events {
+            try putBackStub(number)
             for table in ["contents", "original_keys"] {
                 let delete = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?")
                 try delete.execute(arguments: [Int64(number)])
@@ -79,6 +80,15 @@ extension WriteTransaction {
         }
         try db.execute(sql: "DELETE FROM derived")
         if !originals.isEmpty { _ = try addPending(.erasure(originals)) }
+    }
+
+    /// Writes the stub of an event anew where it follows from the content alone: with that it would be lost.
+    private func putBackStub(_ number: UInt64) throws {
+        try readEvents(from: number, to: number + 1) { read in
+            guard case .rebuilt(let event) = read else { return }
+            try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(number)])
+            try insert(.stub, number: number, body: event.stub.encoded)
+        }
     }
 
     /// Whether content or a key of any of these events is there, also one that was put back after an erasure.

@@ -133,7 +133,7 @@ package struct RotationChain: Sendable {
                 found.append((stub.sequenceNumber, nil))
                 unknown.insert(stub.sequenceNumber)
             }
-        case .event(let event):
+        case .event(let event), .rebuilt(let event):
             if event.kind == FormatEvent.rotated { found.append((event.sequenceNumber, Rotation(event))) }
         }
     }

@@ -151,7 +151,7 @@ struct RunningCheck {
         var check = self
         let size = size
         try mappingErrors {
-            try check.store.readEveryEvent(from: 0, to: size) { read in
+            try check.store.readEvents(from: 0, to: size) { read in
                 if isInterrupted() { throw StoreError.interrupted }
                 check.take(read)
                 check.chain.take(read)
@@ -169,6 +169,9 @@ struct RunningCheck {
             isEveryStubRead = false
             unreadable.insert(number)
             add(.eventDamaged, event: number)
+        case .rebuilt(let event):
+            takeContent(of: event)
+            add(.stubDamaged, event: event.sequenceNumber)
         case .contentDamaged(let stub):
             count(bodyByteCount: stub.encodedByteCount)
             note(stub)
@@ -176,18 +179,22 @@ struct RunningCheck {
             add(.contentDamaged, event: stub.sequenceNumber)
         case .event(let event):
             count(bodyByteCount: event.stub.encodedByteCount)
-            note(event.stub)
-            guard let content = event.content else {
-                missing.insert(event.sequenceNumber)
-                return
-            }
-            count(bodyByteCount: content.encodedByteCount)
-            if let original = OriginalDescription(event: event) { originals.append(original) }
-            if let digest = event.value("slotsDigest").string { slotsDigest = digest }
-            if event.kind == FormatEvent.erased { takeErasure(event) }
-            if event.kind == WriteTransaction.continuedKind {
-                add(.continuedHere, event: event.sequenceNumber, detail: event.value("reason").string)
-            }
+            takeContent(of: event)
+        }
+    }
+
+    private mutating func takeContent(of event: Event) {
+        note(event.stub)
+        guard let content = event.content else {
+            missing.insert(event.sequenceNumber)
+            return
+        }
+        count(bodyByteCount: content.encodedByteCount)
+        if let original = OriginalDescription(event: event) { originals.append(original) }
+        if let digest = event.value("slotsDigest").string { slotsDigest = digest }
+        if event.kind == FormatEvent.erased { takeErasure(event) }
+        if event.kind == WriteTransaction.continuedKind {
+            add(.continuedHere, event: event.sequenceNumber, detail: event.value("reason").string)
         }
     }
 
@@ -356,8 +363,8 @@ struct RunningCheck {
         let items = items
         let size = size
         try mappingErrors {
-            try store.readEveryEvent(from: size, to: now.size) { read in
-                guard case .event(let event) = read, event.kind == FormatEvent.erased else { return }
+            try store.readEvents(from: size, to: now.size) { read in
+                guard let event = read.whole, event.kind == FormatEvent.erased else { return }
                 let allowed = FormatEvent.erasedEvents(event)?.filter { items[$0] == event.item }
                 since.formUnion(allowed ?? [])
             }

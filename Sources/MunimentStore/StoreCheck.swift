@@ -14,6 +14,7 @@ package struct StoreFinding: Hashable, Sendable {
         case rotationDiffers = "rotation-differs"
         case knownHeadMissing = "known-head-missing"
         case eventDamaged = "event-damaged"
+        case stubDamaged = "stub-damaged"
         case contentDamaged = "content-damaged"
         case contentMissing = "content-missing"
         case originalKeyDamaged = "original-key-damaged"

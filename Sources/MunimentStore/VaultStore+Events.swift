@@ -6,39 +6,42 @@ extension VaultStore {
     /// What is known of one event when it is read.
     package enum ReadEvent: Sendable {
         case event(Event)
+        /// The stub cannot be read, and was made again from the content (rule 4.8).
+        case rebuilt(Event)
         /// The stub is good, the content is there and is not what was sealed.
         case contentDamaged(EventStub)
         /// Nothing of it can be used.
         case damaged(UInt64)
+
+        package var stub: EventStub? {
+            switch self {
+            case .event(let event), .rebuilt(let event): event.stub
+            case .contentDamaged(let stub): stub
+            case .damaged: nil
+            }
+        }
+
+        /// The event, where all of it is there.
+        package var whole: Event? {
+            switch self {
+            case .event(let event), .rebuilt(let event): event.content == nil ? nil : event
+            case .contentDamaged, .damaged: nil
+            }
+        }
     }
 
     /// How many events are read and opened together.
     private static let lotCount: UInt64 = 64
 
-    /// Events `[from, to)` in order, read in short transactions.
-    /// - Throws: ``StoreError/damaged(_:)`` where SQLite met a damaged page, which may have held anything; what `body`
-    ///   throws.
+    /// Events `[from, to)` in order, read in short transactions. Those on a page that SQLite refuses are damaged, and
+    /// all others are given.
+    /// - Throws: ``StoreError``; what `body` throws.
     package func readEvents(
         from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
     ) throws {
-        try readEvents(from: from, to: to, isStrict: true, body)
-    }
-
-    /// The same for a check: the events on a damaged page are damaged, and all others are given.
-    func readEveryEvent(
-        from: UInt64, to: UInt64, _ body: (ReadEvent) throws -> Void
-    ) throws {
-        try readEvents(from: from, to: to, isStrict: false, body)
-    }
-
-    private func readEvents(
-        from: UInt64, to: UInt64, isStrict: Bool, _ body: (ReadEvent) throws -> Void
-    ) throws {
         try forEachEvent(
-            from: from, to: to,
-            fetch: { range in
-                try file.read(isStrict: isStrict) { db in try Self.sealedEvents(db, range) }
-            }, body)
+            from: from, to: to, fetch: { range in try file.read { db in try Self.sealedEvents(db, range) } },
+            body)
     }
 
     /// The same within a transaction.
@@ -126,15 +129,27 @@ extension VaultStore {
     }
 
     private func opened(_ event: SealedEvent) -> ReadEvent {
+        let content = opened(event.content, .content, number: event.number)
         guard case .body(let body) = opened(event.stub, .stub, number: event.number),
             let stub = EventStub(body, sequenceNumber: event.number)
-        else { return .damaged(event.number) }
-        switch opened(event.content, .content, number: event.number) {
+        else {
+            guard case .body(let body) = content, let rebuilt = Self.rebuilt(body, number: event.number)
+            else { return .damaged(event.number) }
+            return .rebuilt(rebuilt)
+        }
+        switch content {
         case .absent: return .event(Event(stub: stub, content: nil))
         case .damaged: return .contentDamaged(stub)
         case .body(let body):
             guard let content = EventContent(body, stub: stub) else { return .contentDamaged(stub) }
             return .event(Event(stub: stub, content: content))
         }
+    }
+
+    private static func rebuilt(_ content: [UInt8], number: UInt64) -> Event? {
+        guard let stub = EventContent.stub(rebuiltFrom: content, sequenceNumber: number),
+            let content = EventContent(content, stub: stub)
+        else { return nil }
+        return Event(stub: stub, content: content)
     }
 }

@@ -132,6 +132,7 @@ extension VaultStore {
             switch read {
             case .event(let event): frontier.append(leafHash: event.stub.leafHash)
             case .contentDamaged(let stub): throw StoreError.damaged(.content(stub.sequenceNumber))
+            case .rebuilt(let event): throw StoreError.damaged(.stub(event.sequenceNumber))
             case .damaged(let number): throw StoreError.damaged(.stub(number))
             }
         }

@@ -158,20 +158,12 @@ package final class VaultStore: Sendable {
         return (head, frontier)
     }
 
-    /// Whether the root over the stubs `[0, size)` is `root`; false too when one of them is damaged.
+    /// Whether the root over the stubs `[0, size)` is `root`; false too when one of them is lost.
     func isRoot(_ root: SHA256Digest, _ db: Database, size: UInt64) throws -> Bool {
-        do { return try self.root(db, size: size) == root } catch StoreError.damaged { return false }
-    }
-
-    /// The root over the stubs `[0, size)`.
-    func root(_ db: Database, size: UInt64) throws -> SHA256Digest {
         var frontier = Frontier()
-        for number in 0..<size {
-            guard let body = try openRow(db, .stub, number: number),
-                let stub = EventStub(body, sequenceNumber: number)
-            else { throw StoreError.damaged(.stub(number)) }
-            frontier.append(leafHash: stub.leafHash)
+        try forEachEvent(db, from: 0, to: size) { read in
+            if let stub = read.stub { frontier.append(leafHash: stub.leafHash) }
         }
-        return frontier.root
+        return frontier.size == size && frontier.root == root
     }
 }

@@ -58,7 +58,7 @@ struct CheckFindingTests {
         try vault.damage("stubs", 1)
         try vault.alter("UPDATE contents SET sealed = 'text' WHERE id = 2")
         try vault.damage("chunks", UInt64(OriginalKey.chunkID(sequenceNumber: 3, index: 0)))
-        #expect(try vault.codes() == [.eventDamaged, .contentDamaged, .chunkDamaged])
+        #expect(try vault.codes() == [.stubDamaged, .contentDamaged, .chunkDamaged])
     }
 
     @Test func `a number too large to be true does not keep a check busy`() throws {

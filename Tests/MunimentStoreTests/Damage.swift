@@ -97,9 +97,19 @@ extension Damage {
     ]
 
     private static let events: [Damage] = [
-        Damage("stub", .eventDamaged, event: 2) { try $0.damage("stubs", 2) },
-        Damage("stub of an original", .eventDamaged, event: 1) { try $0.damage("stubs", 1) },
-        Damage("stub missing", .eventDamaged, event: 3) { try $0.alter("DELETE FROM stubs WHERE id = 3") },
+        Damage("stub", .stubDamaged, event: 2, item: 1) { try $0.damage("stubs", 2) },
+        Damage("stub of an original", .stubDamaged, event: 1, item: 1) { try $0.damage("stubs", 1) },
+        Damage("stub missing", .stubDamaged, event: 3, item: 2) {
+            try $0.alter("DELETE FROM stubs WHERE id = 3")
+        },
+        Damage("stub and content", .eventDamaged, event: 2) { vault in
+            try vault.damage("stubs", 2)
+            try vault.damage("contents", 2)
+        },
+        Damage("stub and content of an original", .eventDamaged, event: 1) { vault in
+            try vault.damage("stubs", 1)
+            try vault.alter("DELETE FROM contents WHERE id = 1")
+        },
         Damage("content", .contentDamaged, event: 2, item: 1) { try $0.damage("contents", 2) },
         Damage("content of an original", .contentDamaged, event: 3, item: 2) { vault in
             try vault.damage("contents", 3)

@@ -523,11 +523,12 @@ struct RotationChainTests {
 
     @Test func `where an event between cannot be read, the damage is told once`() throws {
         try vault.damage("stubs", 4)
+        #expect(try vault.codes() == [.stubDamaged] && vault.check().rotations.map(\.event) == [2, 4])
+        try vault.damage("contents", 4)
         let report = try vault.check()
         #expect(!report.findings.contains { $0.code == .rotationDiffers })
         #expect(report.rotations.map(\.event) == [2])
         try vault.damage("stubs", 4)
-        try vault.damage("contents", 4)
         // The digest of the slots stood in it, too.
         #expect(try vault.codes() == [.contentDamaged, .slotsDiffer])
     }

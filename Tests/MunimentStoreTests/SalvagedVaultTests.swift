@@ -26,7 +26,8 @@ struct SalvagedVaultTests {
     private func kinds(_ salvaged: SalvagedVault) -> [String?] {
         salvaged.events.map { read in
             switch read {
-            case .event(let event): event.content == nil ? "\(event.kind), erased" : event.kind
+            case .event(let event), .rebuilt(let event):
+                event.content == nil ? "\(event.kind), erased" : event.kind
             case .contentDamaged(let stub): "\(stub.kind), damaged"
             case .damaged: nil
             }

@@ -118,6 +118,10 @@ struct StateFileTests {
         try vault.append("noted")
         try Data(before).write(to: URL(filePath: statePath))
         try vault.damage("stubs", 0)
+        // What it says follows from the content.
+        #expect(try vault.append("noted") == nil)
+        try Data(before).write(to: URL(filePath: statePath))
+        try vault.damage("contents", 0)
         #expect(try vault.append("noted")?.reason == .knownHeadMissing)
     }
 

@@ -119,9 +119,8 @@ struct DisclosureRule {
     private let options: ExportOptions
     /// Events that could not be read in full, or that a newer version wrote.
     private let unclear: Set<UInt64>
-    /// An event about the whole vault is among them, or one of which nothing is known: it may have locked
-    /// any file.
-    private let isAgeUnclear: Bool
+    /// The last of which nothing is known: it may have said that any file is intimate.
+    private let lastLost: UInt64?
     /// Items that a report or notice to a platform was about.
     private let noticed: Set<UInt64>
 
@@ -138,10 +137,14 @@ struct DisclosureRule {
         noticed = Set(
             state.filings.filter { ["takedown", "platform"].contains($0.recipient) }.flatMap(\.covers))
         unclear = Set(state.damagedEvents).union(state.newerEvents)
-        isAgeUnclear = unclear.contains { number in
-            guard let kind = state.unreadKinds[number] else { return true }
-            return kind == EventKind.depicted
-        }
+        lastLost = unclear.filter { state.unreadKinds[$0] == nil }.max()
+    }
+
+    /// Whether what cannot be read may have said something of this file that was not said anew since.
+    private func isUnclear(_ item: Item) -> Bool {
+        if item.isDamaged || item.events.contains(where: unclear.contains) { return true }
+        guard let lastLost, let first = item.events.first, first < lastLost else { return false }
+        return !item.corrections.contains { $0.event > lastLost && $0.fields.contains("intimate") }
     }
 
     /// Whether a bundle for this recipient has anything to say of the item, if only that it is withheld.
@@ -197,14 +200,13 @@ struct DisclosureRule {
                 reason == .intimate && options.includeIntimate && recipient.includes.intimateOriginals
                 && !isProtected
             if !isAskedFor {
-                return .withheld(record(reason, telling: reason != .locked && !isProtected && !isAgeUnclear))
+                // The lock itself may come from what cannot be read.
+                if reason == .locked, isUnclear(item) { return .withheld(record(.damaged)) }
+                return .withheld(
+                    record(reason, telling: reason != .locked && !isProtected && !isUnclear(item)))
             }
         }
-        // A correction that cannot be read may have said that the file is intimate or must be locked.
-        if item.isDamaged || isAgeUnclear || item.events.contains(where: unclear.contains) {
-            return .withheld(record(.damaged))
-        }
-        return .shown
+        return isUnclear(item) ? .withheld(record(.damaged)) : .shown
     }
 
     /// The item with the fields alone that the recipient may see, and mentioning no item that is not shown.

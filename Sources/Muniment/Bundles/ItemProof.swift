@@ -77,13 +77,9 @@ struct ProofMaker: Sendable {
         var events: [UInt64: [UInt64]] = [:]
         var rotated: [UInt64] = []
         try store.readEvents(from: 0, to: head.size) { read in
-            let stub: EventStub
-            switch read {
-            case .damaged:
+            guard let stub = read.stub else {
                 leafHashes = nil
                 return
-            case .event(let event): stub = event.stub
-            case .contentDamaged(let whole): stub = whole
             }
             leafHashes?.append(stub.leafHash)
             if stub.kind == EventKind.rotated { rotated.append(stub.sequenceNumber) }
@@ -115,7 +111,7 @@ struct ProofMaker: Sendable {
     private func event(_ number: UInt64) throws -> Event? {
         var found: Event?
         try store.readEvents(from: number, to: number + 1) { read in
-            if case .event(let event) = read, event.content != nil { found = event }
+            found = read.whole
         }
         return found
     }

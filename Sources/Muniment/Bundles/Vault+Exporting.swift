@@ -12,7 +12,8 @@ extension Vault {
     public func plan(_ recipient: String, _ options: ExportOptions) throws(MunimentError) -> ExportPlan {
         let recipient = try Recipient.named(recipient)
         let options = try options.checked(for: recipient)
-        let disclosure = Disclosure(state: try loggedState(), recipient: recipient, options: options)
+        let disclosure = Disclosure(
+            state: try stateAnew(keepsLog: true), recipient: recipient, options: options)
         try disclosure.checkNotEmpty(recipient, countingNotes: true)
         return ExportPlan(
             items: disclosure.items, withheld: disclosure.withheld + disclosure.notes,
@@ -40,8 +41,9 @@ extension Vault {
         let recipient = try Recipient.named(recipient)
         let options = try options.checked(for: recipient)
         guard try !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
-        try Disclosure(state: try loggedState(), recipient: recipient, options: options).checkNotEmpty(
-            recipient)
+        try Disclosure(state: try stateAnew(keepsLog: true), recipient: recipient, options: options)
+            .checkNotEmpty(
+                recipient)
         let output = try ExportFolder(folder)
         let run = ExportRun(
             vault: self, recipient: recipient, options: options, folder: folder, now: environment.now())
@@ -66,7 +68,7 @@ extension Vault {
     fileprivate func stateAndHead() throws(MunimentError) -> (VaultState, Head) {
         for _ in 0..<8 {
             let head = try head()
-            let state = try loggedState()
+            let state = try stateAnew(keepsLog: true)
             if state.size == head.size { return (state, head) }
         }
         throw MunimentError(.vaultInUse, subject: path)

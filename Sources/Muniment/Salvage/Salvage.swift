@@ -16,13 +16,15 @@ public enum Salvage {
     }
 
     /// Recovers what is whole of the vault at `path` into `folder`, which must not be there.
+    /// - Parameter unreadAnswer: what counts for an answer about age that cannot be read (`Docs/salvage.md`, 5.1).
     /// - Throws: code ``MunimentError/Code/vaultNotFound``, ``MunimentError/Code/notAVault``,
     ///   ``MunimentError/Code/passphraseDoesNotOpen``, ``MunimentError/Code/recoveryCodeDoesNotOpen``,
     ///   ``MunimentError/Code/slotsDamaged``, ``MunimentError/Code/vaultInUse``,
     ///   ``MunimentError/Code/outputExists``, ``MunimentError/Code/outputNotWritable``,
     ///   ``MunimentError/Code/diskFull``, ``MunimentError/Code/interrupted``: then nothing is left at `folder`.
     public static func run(
-        at path: String, unlocking: borrowing Unlocking, to folder: String, environment: Environment
+        at path: String, unlocking: borrowing Unlocking, to folder: String,
+        unreadAnswer: Depicted = .unsure, environment: Environment
     ) throws(MunimentError) -> SalvageReport {
         do { try SelfTest.run() } catch { throw MunimentError(.libraryUnavailable) }
         try look(at: path, folder: folder)
@@ -43,18 +45,22 @@ public enum Salvage {
                 throw MunimentError(.recoveryCodeDoesNotOpen, subject: path)
             } catch { throw MunimentError(error, subject: path) }
         }
-        return try SalvageWriter.write(salvaged, to: folder, environment: environment)
+        return try SalvageWriter.write(
+            salvaged, to: folder, unreadAnswer: unreadAnswer, environment: environment)
     }
 }
 
 extension Vault {
     /// Recovers what is whole into `folder`, with the key in hand.
-    /// - Throws: as ``Salvage/run(at:unlocking:to:environment:)``.
-    public func salvage(to folder: String) throws(MunimentError) -> SalvageReport {
+    /// - Throws: as ``Salvage/run(at:unlocking:to:unreadAnswer:environment:)``.
+    public func salvage(
+        to folder: String, unreadAnswer: Depicted = .unsure
+    ) throws(MunimentError) -> SalvageReport {
         try Salvage.look(at: path, folder: folder)
         let salvaged = try MunimentError.wrap(subject: path) {
             try DamagedVault(path: path).unlock(with: store)
         }
-        return try SalvageWriter.write(salvaged, to: folder, environment: environment)
+        return try SalvageWriter.write(
+            salvaged, to: folder, unreadAnswer: unreadAnswer, environment: environment)
     }
 }

@@ -41,11 +41,17 @@ extension SalvagePages {
                 "below may be older than what you last said.",
             ]
         }
-        if report.isAnswerLost, !report.leftOutItems.isEmpty {
+        if report.isAnswerLost, report.unreadAnswer == .adult {
             lines += [
                 "",
-                "What you answered about the age of who is shown cannot be read, so it counts as not known. If everybody",
-                "was 18 or older: copy the damaged vault, run `muniment depicted adult --vault COPY`, and salvage the copy.",
+                "What cannot be read may have been an answer about the age of who is shown. For this run somebody said that",
+                "everybody shown in every image was 18 or older when it was made.",
+            ]
+        } else if report.isAnswerLost, !report.leftOutItems.isEmpty {
+            lines += [
+                "",
+                "What cannot be read may have been your answer about the age of who is shown, so it counts as not known. If",
+                "everybody shown in every image was 18 or older when it was made, run it again with `--depicted adult`.",
             ]
         }
         if !report.unknownOriginals.isEmpty {

@@ -13,6 +13,13 @@ struct SalvagePages {
             ("format", .integer(1)), ("tool", .string(MunimentVersion.tool)), ("madeAt", .string(madeAt)),
             ("ok", .bool(report.isWhole)),
             (
+                "age",
+                .object([
+                    ("answerLost", .bool(report.isAnswerLost)),
+                    ("countedInItsPlace", .string(report.unreadAnswer.rawValue)),
+                ])
+            ),
+            (
                 "vault",
                 .object([
                     ("path", .string(salvaged.path)), ("byteCount", .count(salvaged.byteCount)),

@@ -7,12 +7,12 @@ struct SalvageWriter {
     let salvaged: SalvagedVault
     let folder: String
     let environment: Environment
-    private var state = VaultState()
+    private var state: VaultState
     private var report: SalvageReport
 
     /// Writes everything; on any error the folder is removed again.
     static func write(
-        _ salvaged: SalvagedVault, to folder: String, environment: Environment
+        _ salvaged: SalvagedVault, to folder: String, unreadAnswer: Depicted, environment: Environment
     ) throws(MunimentError) -> SalvageReport {
         for path in [folder, folder + "/items"] {
             guard mkdir(RawPath.cString(path), 0o700) == 0, chmod(RawPath.cString(path), 0o700) == 0 else {
@@ -22,7 +22,8 @@ struct SalvageWriter {
             }
         }
         do {
-            var writer = SalvageWriter(salvaged, folder: folder, environment: environment)
+            var writer = SalvageWriter(
+                salvaged, folder: folder, unreadAnswer: unreadAnswer, environment: environment)
             try writer.run()
             return writer.report
         } catch {
@@ -38,11 +39,14 @@ struct SalvageWriter {
         close(parent)
     }
 
-    private init(_ salvaged: SalvagedVault, folder: String, environment: Environment) {
+    private init(
+        _ salvaged: SalvagedVault, folder: String, unreadAnswer: Depicted, environment: Environment
+    ) {
         self.salvaged = salvaged
         self.folder = folder
         self.environment = environment
-        report = SalvageReport(folder: folder)
+        report = SalvageReport(folder: folder, unreadAnswer: unreadAnswer)
+        state = VaultState(unreadAnswer: unreadAnswer)
     }
 
     private mutating func run() throws(MunimentError) {
@@ -71,11 +75,6 @@ struct SalvageWriter {
     private mutating func foldEvents() {
         for read in salvaged.events {
             state.take(read)
-            if case .contentDamaged(let stub) = read,
-                [EventKind.created, EventKind.depicted].contains(stub.kind)
-            {
-                report.isAnswerLost = true
-            }
             if case .damaged(let number) = read {
                 report.lostEvents.append(number)
             } else {
@@ -85,6 +84,7 @@ struct SalvageWriter {
                 }
             }
         }
+        report.isAnswerLost = state.isAnswerLost
         report.claimedEventCount = salvaged.claimedSize
         report.vouched = salvaged.vouched
         report.hasJournal = salvaged.hasJournal

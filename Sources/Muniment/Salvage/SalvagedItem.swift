@@ -93,8 +93,10 @@ public struct SalvageReport: Sendable {
     /// A journal beside the file is still needed; the file may lie between two states.
     public internal(set) var hasJournal = false
 
-    /// An answer about the age of who is shown was given and cannot be read.
+    /// An answer about the age of who is shown cannot be read, or may stand in an event that cannot.
     public internal(set) var isAnswerLost = false
+    /// What counted for it.
+    public let unreadAnswer: Depicted
 
     /// Everything was recovered, and the log vouches for all of it.
     public var isWhole: Bool {
@@ -111,5 +113,8 @@ public struct SalvageReport: Sendable {
     /// Items whose file is left out.
     public var leftOutItems: [SalvagedItem] { items.filter(\.isLeftOut) }
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String, unreadAnswer: Depicted) {
+        self.folder = folder
+        self.unreadAnswer = unreadAnswer
+    }
 }

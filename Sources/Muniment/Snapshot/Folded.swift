@@ -75,18 +75,14 @@ struct Folded: Sendable {
         var isErased = false
         try read(state.size, size) { event in
             take(event)
-            if case .event(let event) = event, event.kind == EventKind.erased { isErased = true }
+            if event.stub?.kind == EventKind.erased { isErased = true }
         }
         return !isErased && (frontier == nil || frontier?.root == root)
     }
 
     /// Takes the next event.
     mutating func take(_ event: VaultStore.ReadEvent) {
-        switch event {
-        case .damaged: frontier = nil
-        case .contentDamaged(let stub): frontier?.append(leafHash: stub.leafHash)
-        case .event(let event): frontier?.append(leafHash: event.stub.leafHash)
-        }
+        if let stub = event.stub { frontier?.append(leafHash: stub.leafHash) } else { frontier = nil }
         state.take(event)
     }
 

@@ -82,7 +82,8 @@ enum StateSnapshot {
             let vaultEvents = reader.numbers()
             guard !reader.isBad, vaultEvents.allSatisfy({ $0 < snapshot.header.size }) else { return nil }
             for number in vaultEvents {
-                guard let event = try read(number) else { return nil }
+                // What it locked is said by the log alone.
+                guard let event = try read(number), !VaultState.mayHideAnswer(event) else { return nil }
                 state.take(event)
             }
             state.restore(

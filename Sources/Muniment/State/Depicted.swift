@@ -10,6 +10,9 @@ public enum Depicted: String, CaseIterable, Sendable {
     /// With these answers only text is taken unaffirmed, and pictures stay locked.
     public var isProtected: Bool { self != .adult }
 
+    /// The hint of a refusal where an answer cannot be read, or may stand in an event that cannot.
+    public static let unreadHint = "unread"
+
     /// The answer for one item: its own where that is the more careful one, else the vault's.
     static func answer(own: Depicted?, vault: Depicted) -> Depicted {
         if let own, own.isProtected { own } else { vault }

@@ -123,6 +123,11 @@ extension Item {
         kind?.isFile == true && !isPlainText && flag("affirmedTextOnly") != true
     }
 
+    /// As an answer that somebody shown is or may be under 18 does.
+    mutating func lockWherePictured() {
+        if mayShowSomebody, !isErased { isLocked = true }
+    }
+
     /// Why the file of this item stays out of every export; `nil` when it may go.
     package func withheld(vault: Depicted) -> Withheld? {
         if kind == .note { return .privateNote }

@@ -9,7 +9,14 @@ package struct VaultState: Sendable {
     /// Empty where it is not kept.
     package private(set) var log: [LogEntry] = []
     private let keepsLog: Bool
-    package private(set) var depicted = Depicted.unsure
+    package private(set) var depicted: Depicted
+    /// What counts for an answer about age that cannot be read.
+    private let unreadAnswer: Depicted
+    /// An answer about age cannot be read, or may stand in an event that cannot.
+    package private(set) var isAnswerLost = false
+    /// The items that came or were unlocked since all were locked for an answer that cannot be read; `nil` while none
+    /// were.
+    private var sinceLock: [UInt64]?
     package private(set) var ageNow: String?
     package private(set) var label: String?
     package private(set) var createdAt: String?
@@ -36,9 +43,14 @@ package struct VaultState: Sendable {
     /// The erase events; they are never erased themselves.
     private(set) var erasureEvents: Set<UInt64> = []
 
-    /// - Parameter keepsLog: whether each event makes a line of the log.
-    package init(keepsLog: Bool = true) {
+    /// - Parameters:
+    ///   - keepsLog: whether each event makes a line of the log.
+    ///   - unreadAnswer: what counts for an answer about age that cannot be read: where it is `adult`, what was answered
+    ///     before it counts, and it locks nothing.
+    package init(keepsLog: Bool = true, unreadAnswer: Depicted = .unsure) {
         self.keepsLog = keepsLog
+        self.unreadAnswer = unreadAnswer
+        depicted = unreadAnswer
     }
 
     /// The item with what follows from the vault's answers.
@@ -51,6 +63,12 @@ package struct VaultState: Sendable {
         var presented = item
         presented.isLocked = isLocked
         return body(presented)
+    }
+
+    /// The refusal of a locked item; its hint tells where an answer that cannot be read may be the reason.
+    package func lockedError(_ number: UInt64) -> MunimentError {
+        let isUnread = isAnswerLost || items[number]?.isDamaged == true
+        return MunimentError(.itemLocked, subject: String(number), hint: isUnread ? Depicted.unreadHint : nil)
     }
 
     package var sortedItems: [Item] { items.sorted }
@@ -97,12 +115,14 @@ package struct VaultState: Sendable {
         switch read {
         case .damaged(let number):
             damagedEvents.append(number)
+            vaultEvents.append(number)
             size = number + 1
+            takeUnreadAnswer()
         case .contentDamaged(let stub):
             damagedEvents.append(stub.sequenceNumber)
             unreadKinds[stub.sequenceNumber] = stub.kind
             take(stub, content: nil, isDamaged: true)
-        case .event(let event):
+        case .event(let event), .rebuilt(let event):
             take(event.stub, content: event.content, isDamaged: false)
         }
     }
@@ -117,12 +137,14 @@ package struct VaultState: Sendable {
             newerEvents.append(stub.sequenceNumber)
             unreadKinds[stub.sequenceNumber] = stub.kind
             if event.kind == EventKind.filingAdded { addUnreadableFiling(.newerVersion) }
+            takeUnreadAnswer(in: stub)
         } else if content != nil {
             apply(event)
         } else {
             placeholder(event, isDamaged: isDamaged)
         }
         if let number = stub.item { items.change(number) { $0.events.append(stub.sequenceNumber) } }
+        if let number = stub.item, kind(event) != nil { sinceLock?.append(number) }
         if keepsLog { log.append(entry(event)) }
     }
 
@@ -134,11 +156,35 @@ package struct VaultState: Sendable {
         return content.fields.dropFirst(Format.shownFieldCount).map(\.name) == names
     }
 
+    /// Whether an event may hold an answer about age that cannot be read, and that counts for every item.
+    static func mayHideAnswer(_ read: VaultStore.ReadEvent) -> Bool {
+        guard let stub = read.stub else { return true }
+        return read.whole == nil && stub.kind == EventKind.depicted
+    }
+
+    private mutating func takeUnreadAnswer(in stub: EventStub) {
+        switch stub.kind {
+        case EventKind.created, EventKind.depicted: takeUnreadAnswer()
+        case EventKind.corrected(.screenshot), EventKind.corrected(.file):
+            guard let number = stub.item, unreadAnswer.isProtected else { return }
+            items.change(number) { $0.lockWherePictured() }
+        default: break
+        }
+    }
+
+    /// Locks as an answer would have: what was held then, also where a later answer can be read, which unlocks nothing.
+    private mutating func takeUnreadAnswer() {
+        isAnswerLost = true
+        guard unreadAnswer.isProtected else { return }
+        depicted = unreadAnswer
+        for number in sinceLock ?? items.numbers { items.change(number) { $0.lockWherePictured() } }
+        sinceLock = []
+    }
+
     /// The number of an item whose adding was erased, damaged or written by a newer version.
     private mutating func placeholder(_ event: Event, isDamaged: Bool) {
         if event.kind == EventKind.filingAdded { addUnreadableFiling(.damaged) }
-        // An answer was given that cannot be read: the more careful one counts until the next.
-        if event.kind == EventKind.depicted { depicted = .unsure }
+        takeUnreadAnswer(in: event.stub)
         guard let number = event.item else { return }
         if items[number] == nil {
             items.set(
@@ -171,6 +217,7 @@ package struct VaultState: Sendable {
                     $0.isLocked = false
                     $0.values["depicted"] = nil
                 }
+                sinceLock?.append(number)
             }
         case EventKind.actorAdded, EventKind.actorLinked: applyActor(event)
         case EventKind.filingAdded, EventKind.filingUpdated, EventKind.filingChecked: applyFiling(event)

@@ -83,7 +83,7 @@ extension Vault {
             return try add(kind: kind, fields: fields, proposal: proposal, unless: like) {
                 transaction, state, values in
                 try Self.checkAge(
-                    &values, vault: state.depicted, isPlainText: isPlainText, options: options, path: path)
+                    &values, in: state, isPlainText: isPlainText, options: options, path: path)
                 let original = try transaction.sealOriginal(
                     byteCount: source.byteCount, read: self.reading(source))
                 try source.checkUnchanged()
@@ -111,18 +111,19 @@ extension Vault {
 
     /// Whether a file may be taken where somebody shown may be under 18. `intimate` is `unsure` where it was left out.
     static func checkAge(
-        _ values: inout [String: JSONValue], vault: Depicted, isPlainText: Bool, options: FileOptions,
+        _ values: inout [String: JSONValue], in state: VaultState, isPlainText: Bool, options: FileOptions,
         path: String
     ) throws(MunimentError) {
         values["intimate"] = values["intimate"] ?? .string("unsure")
         let own = values["depicted"]?.string.flatMap(Depicted.init(rawValue:))
-        let depicted = Depicted.answer(own: own, vault: vault)
+        let depicted = Depicted.answer(own: own, vault: state.depicted)
         guard depicted.isProtected else { return }
+        let hint = state.isAnswerLost && own == nil ? Depicted.unreadHint : depicted.rawValue
         if values["intimate"]?.string == "yes" {
-            throw MunimentError(.intimateNotTaken, subject: path, hint: depicted.rawValue)
+            throw MunimentError(.intimateNotTaken, subject: path, hint: hint)
         }
         guard isPlainText || options.affirmsTextOnly else {
-            throw MunimentError(.pictureNotTaken, subject: path, hint: depicted.rawValue)
+            throw MunimentError(.pictureNotTaken, subject: path, hint: hint)
         }
     }
 

@@ -164,7 +164,7 @@ extension Vault {
             kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, &known
         ) { state, values throws(MunimentError) in
             try Self.checkAge(
-                &values, vault: state.depicted, isPlainText: ready.isPlainText, options: file.options,
+                &values, in: state, isPlainText: ready.isPlainText, options: file.options,
                 path: file.path)
         } seal: { transaction, values in
             values.merge(ready.described) { _, described in described }

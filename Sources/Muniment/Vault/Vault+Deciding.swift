@@ -6,7 +6,8 @@ extension Vault {
     /// - Returns: the items that this answer locked.
     public func setDepicted(_ answer: Depicted) throws(MunimentError) -> (locked: [UInt64], notices: [Notice])
     {
-        let written = try write { transaction, state -> [UInt64] in
+        let written = try write { transaction, _ -> [UInt64] in
+            let state = try foldedAnew(in: transaction)
             let locks =
                 answer.isProtected
                 ? state.sortedItems.filter { $0.mayShowSomebody && !$0.isErased && !$0.isLocked }.map(
@@ -23,21 +24,33 @@ extension Vault {
         return (written.value, written.notices)
     }
 
-    /// The items that are locked now.
-    public func lockedItems() throws(MunimentError) -> [Item] {
-        let state = try state()
-        return state.sortedItems.filter { !$0.isErased && $0.withheld(vault: state.depicted) == .locked }
+    /// What the answers about the age of who is shown come to.
+    public struct AgeLock: Sendable {
+        /// The vault's present answer.
+        public let depicted: Depicted
+        /// The items that are locked now, by number.
+        public let items: [Item]
+        /// An answer cannot be read, or may stand in an event that cannot: the most careful counts in its place.
+        public let isAnswerLost: Bool
+    }
+
+    /// As the events themselves say it, as for what leaves the vault.
+    public func ageLock() throws(MunimentError) -> AgeLock {
+        let state = try stateAnew(keepsLog: false)
+        return AgeLock(
+            depicted: state.depicted,
+            items: state.sortedItems.filter { !$0.isErased && $0.withheld(vault: state.depicted) == .locked },
+            isAnswerLost: state.isAnswerLost)
     }
 
     /// Unlocks one item, in a vault whose answer is adult; an answer of the item's own is taken back with it.
     /// - Throws: code ``MunimentError/Code/itemLocked`` where the vault's answer is minor or unsure,
     ///   ``MunimentError/Code/itemNotFound``, ``MunimentError/Code/itemErased``.
     public func unlock(_ number: UInt64, why: String?) throws(MunimentError) -> [Notice] {
-        try write { transaction, state in
+        try write { transaction, _ in
+            let state = try foldedAnew(in: transaction)
             let item = try Self.item(number, in: state)
-            guard !state.depicted.isProtected else {
-                throw MunimentError(.itemLocked, subject: String(number))
-            }
+            guard !state.depicted.isProtected else { throw state.lockedError(number) }
             guard item.withheld(vault: state.depicted) == .locked else { return }
             try transaction.append(
                 draft(EventKind.unlocked, item: number, ["why": why.map(JSONValue.string) ?? .null]))

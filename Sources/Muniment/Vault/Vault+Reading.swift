@@ -161,7 +161,7 @@ extension Vault {
     public func actors() throws(MunimentError) -> [Actor] { try state().actors }
 
     /// Every event, in order.
-    public func custodyLog() throws(MunimentError) -> [LogEntry] { try loggedState().log }
+    public func custodyLog() throws(MunimentError) -> [LogEntry] { try stateAnew(keepsLog: true).log }
 
     /// The text of an item that has one, as it was last corrected; `nil` for others.
     /// - Throws: code ``MunimentError/Code/originalDamaged``.
@@ -203,7 +203,7 @@ extension Vault {
         let item = try Self.item(number, in: state)
         guard let original = item.original else { throw MunimentError(.noOriginal, subject: String(number)) }
         if item.withheld(vault: state.depicted) == .locked {
-            throw MunimentError(.itemLocked, subject: String(number))
+            throw state.lockedError(number)
         }
         let output = try OutputFile(path: path)
         do {

@@ -58,7 +58,7 @@ extension Vault {
         let item = try Self.item(number, in: state)
         guard let original = item.original else { throw MunimentError(.noOriginal, subject: subject) }
         if item.withheld(vault: state.depicted) == .locked {
-            throw MunimentError(.itemLocked, subject: subject)
+            throw state.lockedError(number)
         }
         guard original.byteCount <= byteLimit else {
             throw MunimentError(.noMemoryCopy, subject: subject)

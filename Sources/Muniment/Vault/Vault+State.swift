@@ -46,12 +46,12 @@ extension Vault {
         try isUnknown ? fewItems().state.depicted : state().depicted
     }
 
-    /// The same with the log, folded anew from every event: for what leaves the vault.
-    func loggedState() throws(MunimentError) -> VaultState {
+    /// The same folded anew from every event, with the log or without: for what leaves the vault.
+    func stateAnew(keepsLog: Bool) throws(MunimentError) -> VaultState {
         try MunimentError.wrap(subject: path) {
             let store = try store
             let position = try store.position()
-            var state = VaultState()
+            var state = VaultState(keepsLog: keepsLog)
             try store.readEvents(from: 0, to: position.size) { state.take($0) }
             if !state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
             return state
@@ -97,9 +97,7 @@ extension Vault {
         guard let item = state.items[number] else { return false }
         var wholeCount = 0
         for event in item.events {
-            try read(event, event + 1) { read in
-                if case .event(let event) = read, event.content != nil { wholeCount += 1 }
-            }
+            try read(event, event + 1) { if $0.whole != nil { wholeCount += 1 } }
         }
         return wholeCount == item.events.count
     }

@@ -185,23 +185,23 @@ struct DepictedCommand: VaultCommand {
         var notices: [Vault.Notice] = []
         var locked: [UInt64] = []
         if let answer = answer?.answer {
-            let wasProtected = try vault.overview().depicted.isProtected
-            if answer == .adult, wasProtected {
-                try confirm("Was everybody shown in every image 18 or older when it was made?")
+            if answer == .adult, try vault.ageLock().depicted.isProtected {
+                try AgeQuestion.confirm(AgeQuestion.everyImage, sure: sure)
             }
             let changed = try vault.setDepicted(answer)
             notices += changed.notices
             locked = changed.locked
         }
         if let unlock {
-            guard try !vault.overview().depicted.isProtected else {
+            _ = try vault.item(unlock)
+            guard try !vault.ageLock().depicted.isProtected else {
                 throw MunimentError(.itemLocked, subject: String(unlock))
             }
-            _ = try vault.item(unlock)
-            try confirm("Was everybody shown in item \(unlock) 18 or older when it was made?")
+            try AgeQuestion.confirm(
+                "Was everybody shown in item \(unlock) 18 or older when it was made?", sure: sure)
             notices += try vault.unlock(unlock, why: nil)
         } else if answer == .adult, Terminal.isInteractive, let terminal = Terminal.open() {
-            for item in try vault.lockedItems() {
+            for item in try vault.ageLock().items {
                 let question =
                     "\(ItemLine.summary(item)) (item \(item.number)): was everybody shown 18 or older?"
                 if try terminal.ask(question, oneOf: ["yes", "no", "unsure"]) == "yes" {
@@ -212,8 +212,45 @@ struct DepictedCommand: VaultCommand {
         try show(vault, locked: locked, notices: notices)
     }
 
+    private func show(_ vault: Vault, locked: [UInt64] = [], notices: [Vault.Notice] = []) throws {
+        let lock = try vault.ageLock()
+        let allLocked = lock.items.map(\.number)
+        if global.json {
+            return Report.json(
+                [
+                    ("depicted", .string(lock.depicted.rawValue)),
+                    ("newlyLocked", .array(locked.map(OutputValue.count))),
+                    ("locked", .array(allLocked.map(OutputValue.count))),
+                    ("answerLost", .bool(lock.isAnswerLost)),
+                ] + Report.json(notices, []))
+        }
+        Standard.output("Shown: \(lock.depicted.rawValue).")
+        if !allLocked.isEmpty {
+            let numbers = allLocked.map(String.init).joined(separator: ", ")
+            Standard.output("Locked (kept, not shown, extracted or exported): \(numbers).")
+        }
+        if lock.isAnswerLost, lock.depicted.isProtected || !allLocked.isEmpty {
+            Standard.error(Wording.unreadAnswer)
+        }
+        if !allLocked.isEmpty, !lock.depicted.isProtected {
+            Standard.error(
+                "Next: muniment depicted --unlock N, for each one where everybody was 18 or older.")
+        }
+        if lock.depicted.isProtected {
+            Standard.error(
+                "NCMEC can help: CyberTipline 1-800-843-5678, report.cybertip.org; Take It Down, takeitdown.ncmec.org."
+            )
+        }
+        Report.notices(notices)
+    }
+}
+
+/// What is asked before something is taken for an image of adults.
+enum AgeQuestion {
+    static let everyImage = "Was everybody shown in every image 18 or older when it was made?"
+
     /// Asked twice; without a terminal it takes `--sure` twice.
-    private func confirm(_ question: String) throws(MunimentError) {
+    static func confirm(_ question: String, sure: Int) throws(MunimentError) {
         var isSure = sure >= 2
         if !isSure, Terminal.isInteractive, let terminal = Terminal.open() {
             isSure = true
@@ -222,34 +259,6 @@ struct DepictedCommand: VaultCommand {
             }
         }
         guard isSure else { throw MunimentError(.notConfirmed, subject: "adult", hint: "--sure --sure") }
-    }
-
-    private func show(_ vault: Vault, locked: [UInt64] = [], notices: [Vault.Notice] = []) throws {
-        let depicted = try vault.overview().depicted
-        let allLocked = try vault.lockedItems().map(\.number)
-        if global.json {
-            return Report.json(
-                [
-                    ("depicted", .string(depicted.rawValue)),
-                    ("newlyLocked", .array(locked.map(OutputValue.count))),
-                    ("locked", .array(allLocked.map(OutputValue.count))),
-                ] + Report.json(notices, []))
-        }
-        Standard.output("Shown: \(depicted.rawValue).")
-        if !allLocked.isEmpty {
-            let numbers = allLocked.map(String.init).joined(separator: ", ")
-            Standard.output("Locked (kept, not shown, extracted or exported): \(numbers).")
-            if !depicted.isProtected {
-                Standard.error(
-                    "Next: muniment depicted --unlock N, for each one where everybody was 18 or older.")
-            }
-        }
-        if depicted.isProtected {
-            Standard.error(
-                "NCMEC can help: CyberTipline 1-800-843-5678, report.cybertip.org; Take It Down, takeitdown.ncmec.org."
-            )
-        }
-        Report.notices(notices)
     }
 }
 

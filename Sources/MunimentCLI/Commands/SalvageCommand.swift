@@ -15,8 +15,13 @@ struct SalvageCommand: VaultCommand {
     @Option(help: ArgumentHelp("Write to this new folder.", valueName: "folder"), completion: .directory)
     var output: String
 
+    @Option(help: "What counts where an answer about age cannot be read; unsure, if left out.")
+    var depicted: DepictedAnswer?
+    @Flag(help: "Without a terminal: give it twice with --depicted adult.") var sure: Int
+
     func perform() throws {
-        let report = try global.salvage(to: output)
+        if depicted == .adult { try AgeQuestion.confirm(AgeQuestion.everyImage, sure: sure) }
+        let report = try global.salvage(to: output, unreadAnswer: depicted?.answer ?? .unsure)
         if global.json { showJSON(report) } else { show(report) }
         if !report.isWhole { throw ExitCode(ExitStatus.damageFound.rawValue) }
     }
@@ -35,14 +40,19 @@ struct SalvageCommand: VaultCommand {
             ("leftOut", numbers(report.leftOutItems)), ("notVouchedFor", numbers(report.unvouchedItems)),
             ("events", .count(report.foundEventCount)), ("eventsInLog", .count(report.claimedEventCount)),
             ("lostEvents", .array(report.lostEvents.map(OutputValue.count))),
+            ("answerLost", .bool(report.isAnswerLost)),
         ])
     }
 }
 
 extension GlobalOptions {
     /// Reads the file itself: a vault that is damaged enough cannot be opened. In a sitting its key serves.
-    fileprivate func salvage(to folder: String) throws(MunimentError) -> SalvageReport {
-        if let sitting = Sitting.current { return try sitting.openVault().salvage(to: folder) }
+    fileprivate func salvage(
+        to folder: String, unreadAnswer: Depicted
+    ) throws(MunimentError) -> SalvageReport {
+        if let sitting = Sitting.current {
+            return try sitting.openVault().salvage(to: folder, unreadAnswer: unreadAnswer)
+        }
         let path = vaultPath
         try Salvage.look(at: path, folder: folder)
         let isCode = recoveryCodeFile != nil
@@ -51,6 +61,6 @@ extension GlobalOptions {
             question: isCode ? Wording.recoveryCode : Wording.passphrase)
         return try Salvage.run(
             at: path, unlocking: isCode ? .recoveryCode(secret) : .passphrase(secret), to: folder,
-            environment: environment)
+            unreadAnswer: unreadAnswer, environment: environment)
     }
 }

@@ -251,8 +251,10 @@ extension Wording {
                     "What you gave for --\(kebab(subject)) looks like the secret key of a wallet, not its address.",
                 effect: "It was not saved. Whoever sees a secret key can take the money.",
                 next: "give the address instead. If you sent this key to anybody, move the money now.")
-        case .pictureNotTaken: protectedRefusal(subject, isIntimate: false)
-        case .intimateNotTaken: protectedRefusal(subject, isIntimate: true)
+        case .pictureNotTaken, .intimateNotTaken:
+            protectedRefusal(
+                subject, isIntimate: error.code == .intimateNotTaken,
+                isUnread: error.hint == Depicted.unreadHint)
         case .oneFileAtATime:
             ErrorWords(
                 what: "With --text-only-image, give one file a command: each has to be looked at by itself.",
@@ -261,7 +263,7 @@ extension Wording {
         }
     }
 
-    private static func protectedRefusal(_ path: String, isIntimate: Bool) -> ErrorWords {
+    private static func protectedRefusal(_ path: String, isIntimate: Bool, isUnread: Bool) -> ErrorWords {
         let reason =
             isIntimate
             ? "\(path) is marked as intimate, and somebody shown may be under 18, so it is not taken."
@@ -272,10 +274,19 @@ extension Wording {
         next += ", or note where it is kept: `muniment add held`. "
         next +=
             "NCMEC can help: CyberTipline 1-800-843-5678, report.cybertip.org; Take It Down, takeitdown.ncmec.org. More: `muniment guide under-18`."
+        if isUnread {
+            next =
+                "if everybody shown was 18 or older: `muniment depicted adult`. If not, or not for sure: "
+                + next
+        }
         return ErrorWords(
             what: "You are not in trouble. Words, names and links are kept.",
-            effect: reason + " Your file was only read, and is where it was.", next: next)
+            effect: reason + " Your file was only read, and is where it was."
+                + (isUnread ? " " + unreadAnswer : ""), next: next)
     }
+
+    static let unreadAnswer =
+        "The vault is damaged: what cannot be read may have been the answer whether everybody shown was 18 or older. `muniment verify` says more."
 
     private static func itemError(_ error: MunimentError, _ subject: String) -> ErrorWords? {
         switch error.code {
@@ -287,7 +298,8 @@ extension Wording {
         case .itemLocked:
             ErrorWords(
                 what: "Item \(subject) is locked, because somebody shown may be under 18.",
-                effect: "It is kept, and not shown, extracted or exported.",
+                effect: "It is kept, and not shown, extracted or exported."
+                    + (error.hint == Depicted.unreadHint ? " " + unreadAnswer : ""),
                 next:
                     "if everybody shown was 18 or older: `muniment depicted adult`, then `muniment depicted --unlock \(subject)`."
             )

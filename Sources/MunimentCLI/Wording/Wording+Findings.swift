@@ -21,6 +21,11 @@ extension Wording {
         case "event-damaged":
             FindingWords(
                 what: "Event \(finding.event ?? 0) cannot be read: it was altered or damaged.", next: copy)
+        case "stub-damaged":
+            FindingWords(
+                what:
+                    "\(item): one of the two records of event \(finding.event ?? 0) was altered or damaged. What it says was read from the other.",
+                next: copy)
         case "content-damaged":
             FindingWords(
                 what: "\(item): what was recorded (event \(finding.event ?? 0)) was altered or damaged.",

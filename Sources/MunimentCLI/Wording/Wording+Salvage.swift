@@ -14,6 +14,11 @@ extension Wording {
         add(
             "Left out, because somebody shown is or may be under 18: the files of items",
             report.leftOutItems.map(\.item.number))
+        if report.isAnswerLost, !report.leftOutItems.isEmpty, report.unreadAnswer != .adult {
+            lines.append(
+                "What cannot be read may have been your answer about age. If everybody shown in every image was 18 or older: run it again with --depicted adult."
+            )
+        }
         if !report.unknownOriginals.isEmpty {
             lines.append(
                 "Left out: \(count(report.unknownOriginals.count, "original")) of which nobody knows the item."

@@ -78,11 +78,14 @@ final class DamagedTestVault {
     }
 
     /// Salvages into a new folder.
-    func salvage(environment: Environment? = nil) throws -> SalvageReport {
+    func salvage(
+        unreadAnswer: Depicted = .unsure, environment: Environment? = nil
+    ) throws -> SalvageReport {
         runs += 1
         let salvaged = try DamagedVault(path: path).unlock(with: store)
         return try SalvageWriter.write(
-            salvaged, to: made.folder + "/out-\(runs)", environment: environment ?? made.vault.environment)
+            salvaged, to: made.folder + "/out-\(runs)", unreadAnswer: unreadAnswer,
+            environment: environment ?? made.vault.environment)
     }
 
     func contents(_ report: SalvageReport, _ path: String) throws -> [UInt8] {

@@ -236,6 +236,39 @@ struct SalvageLockTests {
         expect(.itemLocked) { _ = try reopened.extract(1, to: vault.made.folder + "/copy") }
     }
 
+    @Test func `an answer that may stand in a lost event counts as unsure, unless the person says otherwise`()
+        throws
+    {
+        let vault = try DamagedTestVault { _ = try $0.setDepicted(.minor) }
+        try vault.damage(.content, 7)
+        let content = [UInt8](try Data(contentsOf: URL(filePath: vault.path)))
+        try vault.damage(.stub, 7)
+        let careful = try vault.salvage()
+        #expect(careful.isAnswerLost && careful.lostEvents == [7])
+        #expect(careful.leftOutItems.map(\.item.number) == [1, 3])
+        let text = String(decoding: try vault.contents(careful, "report.txt"), as: UTF8.self)
+        #expect(text.contains("--depicted adult"))
+        let said = try vault.salvage(unreadAnswer: .adult)
+        #expect(said.isAnswerLost && said.leftOutItems.isEmpty)
+        #expect(try vault.contents(said, "items/item-0001-chat-1.png") == TestVault.png)
+        let saidText = String(decoding: try vault.contents(said, "report.txt"), as: UTF8.self)
+        #expect(saidText.contains("For this run somebody said that"))
+        // The same where its kind can be read.
+        try vault.write(content)
+        #expect(try vault.salvage().leftOutItems.map(\.item.number) == [1, 3])
+        #expect(try vault.salvage(unreadAnswer: .adult).leftOutItems.isEmpty)
+    }
+
+    @Test func `what the person says for a lost answer changes none that can be read`() throws {
+        let vault = try DamagedTestVault {
+            _ = try $0.setDepicted(.minor)
+            _ = try $0.tag(1, adding: ["x/y"], removing: [])
+        }
+        try vault.damage(.content, 8)
+        try vault.damage(.stub, 8)
+        #expect(try vault.salvage(unreadAnswer: .adult).leftOutItems.map(\.item.number) == [1, 3])
+    }
+
     @Test func `a picture whose record is lost is locked with the others`() throws {
         let vault = try DamagedTestVault { _ = try $0.setDepicted(.minor) }
         try vault.damage(.content, 1)

@@ -68,7 +68,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: test.folder + "/out"))
         expect(.itemLocked) { _ = try test.vault.unlock(1, why: nil) }
         _ = try test.vault.setDepicted(.adult)
-        #expect(try test.reopened().lockedItems().map(\.number) == [1])
+        #expect(try test.reopened().ageLock().items.map(\.number) == [1])
         expect(.itemLocked) { _ = try test.vault.extract(1, to: test.folder + "/out") }
         _ = try test.vault.unlock(1, why: nil)
         _ = try test.vault.extract(1, to: test.folder + "/out")

@@ -1,0 +1,208 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Muniment
+@testable import MunimentStore
+
+/// An answer about age that is lost counts as the most careful one, for every command (`Docs/decisions.md`, 102).
+@Suite struct `An answer about age that cannot be read` {
+    private let test: TestVault
+
+    /// Item 1 is a picture.
+    init() throws {
+        test = try TestVault()
+        try addPicture("a.png", to: test.vault)
+    }
+
+    @discardableResult private func addPicture(_ name: String, to vault: Vault) throws -> UInt64 {
+        try vault.addFile(
+            at: try test.file(name, TestVault.png + Array(name.utf8)), kind: .screenshot,
+            fields: [FieldInput("intimate", ["no"])]
+        ).item.number
+    }
+
+    /// So many that a snapshot is kept.
+    private func addMessages() throws {
+        for number in 0..<80 {
+            _ = try test.vault.addText(.message, fields: [FieldInput("text", ["words \(number)"])])
+        }
+        #expect(try count("derived") > 0)
+    }
+
+    private func count(_ table: String) throws -> Int {
+        let queue = try DatabaseQueue(path: test.path)
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") ?? 0 }
+    }
+
+    private func event(_ kind: String, last: Bool = true) throws -> UInt64 {
+        let numbers = try test.vault.custodyLog().filter { $0.kind == kind }.map(\.event)
+        return try #require(last ? numbers.last : numbers.first)
+    }
+
+    private func lose(_ number: UInt64, _ tables: [String] = ["stubs", "contents"]) throws {
+        let queue = try DatabaseQueue(path: test.path)
+        try queue.write { db in
+            for table in tables {
+                try db.execute(
+                    sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed)) WHERE id = ?",
+                    arguments: [Int64(number)])
+                #expect(db.changesCount == 1)
+            }
+        }
+        try queue.close()
+    }
+
+    private func expectLocked(
+        _ number: UInt64, in vault: Vault, hint: String? = Depicted.unreadHint,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let copy = test.folder + "/copy"
+        for body in [{ _ = try vault.extract(number, to: copy) }, { _ = try vault.copyInMemory(number) }] {
+            do {
+                try body()
+                Issue.record("handed out", sourceLocation: sourceLocation)
+            } catch let error as MunimentError {
+                #expect(error.code == .itemLocked && error.hint == hint, sourceLocation: sourceLocation)
+            }
+        }
+        #expect(!FileManager.default.fileExists(atPath: copy), sourceLocation: sourceLocation)
+    }
+
+    private func withheld(_ vault: Vault) throws -> [String] {
+        let out = test.folder + "/out-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+        return try vault.export("police", to: out, options: ExportOptions()).withheld.map {
+            "\($0.item) \($0.reason.rawValue)"
+        }
+    }
+
+    enum Loss: CaseIterable { case both, content, removed, newer }
+
+    @Test(arguments: Loss.allCases, [false, true])
+    func `locks what was held, keeps pictures out, and gives way to the person's word`(
+        _ loss: Loss, hasSnapshot: Bool
+    ) throws {
+        if loss == .newer {
+            _ = try test.vault.store.write(time: "2026-11-21T12:00:00Z") { transaction in
+                try transaction.append(
+                    EventDraft(
+                        kind: EventKind.depicted, listVersion: 2, item: nil,
+                        fields: [("verdict", .string("minor"))]))
+            }
+        } else {
+            _ = try test.vault.setDepicted(.minor)
+        }
+        let number = try event(EventKind.depicted)
+        if hasSnapshot { try addMessages() }
+        switch loss {
+        case .both: try lose(number)
+        case .content: try lose(number, ["contents"])
+        case .removed:
+            let queue = try DatabaseQueue(path: test.path)
+            try queue.write { try $0.execute(sql: "DELETE FROM contents WHERE id = \(number)") }
+            try queue.close()
+        case .newer: break
+        }
+
+        let vault = try test.reopened()
+        try expectLocked(1, in: vault)
+        let lock = try vault.ageLock()
+        #expect(lock.isAnswerLost && lock.depicted == .unsure && lock.items.map(\.number) == [1])
+        #expect(try vault.items(Selection())[0].isLocked)
+        let refused = #expect(throws: MunimentError.self) { try addPicture("b.png", to: vault) }
+        #expect(refused?.code == .pictureNotTaken && refused?.hint == Depicted.unreadHint)
+        _ = try vault.addText(.message, fields: [FieldInput("text", ["kept"])])
+        #expect(try withheld(vault) == [loss == .both ? "1 damaged" : "1 locked"])
+        expect(.itemLocked) { _ = try vault.unlock(1, why: nil) }
+
+        // The way out of it, also for who opens the vault again.
+        _ = try vault.setDepicted(.adult)
+        let later = try addPicture("b.png", to: vault)
+        try expectLocked(1, in: vault)
+        #expect(try test.reopened().ageLock().items.map(\.number) == [1])
+        let reopened = try test.reopened()
+        _ = try reopened.unlock(1, why: "everybody was")
+        _ = try reopened.extract(1, to: test.folder + "/copy")
+        _ = try reopened.extract(later, to: test.folder + "/copy 2")
+        #expect(try reopened.ageLock().items.isEmpty)
+        if loss == .both {
+            // It may have said that the picture is intimate.
+            #expect(try withheld(reopened) == ["1 damaged"])
+            _ = try reopened.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
+        }
+        #expect(try withheld(reopened) == [])
+    }
+
+    @Test(arguments: [false, true])
+    func `locks also where a later answer can be read, for that unlocked nothing`(hasSnapshot: Bool) throws {
+        _ = try test.vault.setDepicted(.minor)
+        _ = try test.vault.setDepicted(.adult)
+        let later = try addPicture("b.png", to: test.vault)
+        if hasSnapshot { try addMessages() }
+        try lose(try event(EventKind.depicted, last: false))
+        let vault = try test.reopened()
+        try expectLocked(1, in: vault)
+        _ = try vault.extract(later, to: test.folder + "/later")
+        #expect(try vault.ageLock().depicted == .adult && vault.ageLock().items.map(\.number) == [1])
+        _ = try vault.unlock(1, why: nil)
+        _ = try vault.extract(1, to: test.folder + "/copy")
+    }
+
+    @Test func `of one item locks that item`() throws {
+        let other = try addPicture("b.png", to: test.vault)
+        _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
+        try lose(try event("corrected-screenshot"), ["contents"])
+        let vault = try test.reopened()
+        try expectLocked(1, in: vault)
+        _ = try vault.extract(other, to: test.folder + "/other")
+        #expect(try vault.ageLock().items.map(\.number) == [1] && vault.ageLock().depicted == .adult)
+        _ = try vault.unlock(1, why: nil)
+        _ = try vault.extract(1, to: test.folder + "/copy")
+    }
+
+    @Test func `is not missed where a snapshot knows more than the log has`() throws {
+        let other = try addPicture("b.png", to: test.vault)
+        _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
+        try addMessages()
+        try lose(try event("corrected-screenshot"))
+        let vault = try test.reopened()
+        // The snapshot says of which item it was; what leaves in a bundle is computed without it.
+        try expectLocked(1, in: vault)
+        _ = try vault.extract(other, to: test.folder + "/other")
+        #expect(try withheld(vault) == ["1 damaged", "\(other) damaged"])
+        // Nothing is locked that could not be unlocked.
+        expect(.itemLocked) { _ = try vault.unlock(other, why: nil) }
+        #expect(try vault.ageLock().items.map(\.number) == [1, other])
+        _ = try vault.setDepicted(.adult)
+        for number in [1, other] { _ = try vault.unlock(number, why: nil) }
+        #expect(try vault.ageLock().items.isEmpty)
+        _ = try vault.extract(1, to: test.folder + "/copy")
+    }
+
+    @Test func `is none where only the stub is lost`() throws {
+        _ = try test.vault.correct(1, fields: [FieldInput("description", ["seen at noon"])], clearing: [])
+        let head = try test.vault.head()
+        for number in 0..<head.size { try lose(number, ["stubs"]) }
+        let vault = try test.reopened()
+        let item = try #require(try vault.items(Selection()).first)
+        #expect(item.text("description") == "seen at noon" && !item.isLocked && !item.isDamaged)
+        #expect(try !vault.ageLock().isAnswerLost)
+        _ = try vault.extract(1, to: test.folder + "/copy")
+        #expect(try withheld(vault) == [])
+        let codes = try vault.check().findings.filter(\.isDamage).map(\.code)
+        #expect(codes == Array(repeating: "stub-damaged", count: Int(head.size)))
+    }
+
+    @Test func `an item whose stubs are lost can be erased, and its place in the log stays`() throws {
+        let number = try event("added-screenshot")
+        try lose(number, ["stubs"])
+        let vault = try test.reopened()
+        _ = try vault.erase(1, confirmation: 1)
+        #expect(try vault.items(Selection()).isEmpty)
+        // The stub stands again: without the content it would be gone.
+        let report = try test.reopened().check()
+        #expect(report.findings.filter(\.isDamage).isEmpty, "\(report.findings)")
+    }
+}
