@@ -150,6 +150,27 @@ import Testing
         _ = try vault.extract(1, to: test.folder + "/copy")
     }
 
+    @Test(arguments: [false, true])
+    func `may stand in any lost event, and in each of several`(hasSnapshot: Bool) throws {
+        _ = try test.vault.addActor("A", claimedName: nil, believedName: nil, why: nil)
+        _ = try test.vault.setDepicted(.adult)
+        _ = try test.vault.unlock(1, why: nil)
+        let first = try event("actor-added")
+        if hasSnapshot { try addMessages() }
+        try lose(first)
+        let vault = try test.reopened()
+        #expect(try vault.items(Selection())[0].isLocked)
+        try expectLocked(1, in: vault)
+        _ = try vault.unlock(1, why: nil)
+        let second = try addPicture("b.png", to: vault)
+        _ = try vault.addActor("B", claimedName: nil, believedName: nil, why: nil)
+        _ = try vault.setDepicted(.adult)
+        #expect(try vault.ageLock().items.isEmpty)
+        try lose(try event("actor-added"))
+        #expect(try test.reopened().ageLock().items.map(\.number) == [1, second])
+        for number in [1, second] { try expectLocked(number, in: try test.reopened()) }
+    }
+
     @Test func `of one item locks that item`() throws {
         let other = try addPicture("b.png", to: test.vault)
         _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
