@@ -17,6 +17,8 @@ struct RunningCheck {
     private var erasures: Set<UInt64> = []
     /// Whether these events brought an original is not known, so no row of theirs is stray.
     private var unreadable: Set<UInt64> = []
+    /// Of these, those of which nothing can be read.
+    private var lost: Set<UInt64> = []
     private var slotsDigest: String?
     private var leafHashes: [SHA256Digest] = []
     private var identity: Identity?
@@ -168,6 +170,7 @@ struct RunningCheck {
         case .damaged(let number):
             isEveryStubRead = false
             unreadable.insert(number)
+            lost.insert(number)
             add(.eventDamaged, event: number)
         case .rebuilt(let event):
             takeContent(of: event)
@@ -223,7 +226,8 @@ struct RunningCheck {
         unreadable.formUnion(missing.subtracting(erased))
         // Erased events are listed by a later event; what is listed must be gone.
         originals.removeAll { erased.contains($0.sequenceNumber) }
-        for number in erased.subtracting(missing).sorted() where number < size {
+        // Of an event that is lost nobody knows whether its content was there.
+        for number in erased.subtracting(missing).subtracting(lost).sorted() where number < size {
             add(.erasedContentPresent, event: number)
         }
         guard isEveryStubRead else { return }

@@ -21,6 +21,9 @@ package final class SalvagedVault {
     /// How many events the log has, as far as that is known; it may be more than ``events`` holds.
     package private(set) var claimedSize: UInt64 = 0
 
+    /// Whether ``events`` are all that the log has.
+    package private(set) var isEndKnown = false
+
     private var publicKey: Ed25519PublicKey?
     private var stubs: [UInt64: EventStub] = [:]
     private var contents: [UInt64: [[UInt8]]] = [:]
@@ -136,7 +139,11 @@ package final class SalvagedVault {
 
     /// Rules 2.3 and 2.4.
     private func makeEvents() {
-        let size = min(claimedSize, UInt64(stubs.count) + 1000)
+        let last = stubs.keys.max().map { $0 + 1 } ?? 0
+        // What was found is looked at whatever is missing before it; no file has more rows than it has room for.
+        let room = damaged.file.byteCount / UInt64(SealedRow.byteCount(body: 0))
+        let size = min(claimedSize, max(UInt64(stubs.count) + 1000, min(last, room)))
+        isEndKnown = size == claimedSize && !(heads.isEmpty && frontiers.isEmpty)
         let opened = (0..<size).map { number -> Event? in
             guard let stub = stubs[number] else { return nil }
             let bodies = contents[number] ?? []

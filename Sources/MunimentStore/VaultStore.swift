@@ -161,9 +161,22 @@ package final class VaultStore: Sendable {
     /// Whether the root over the stubs `[0, size)` is `root`; false too when one of them is lost.
     func isRoot(_ root: SHA256Digest, _ db: Database, size: UInt64) throws -> Bool {
         var frontier = Frontier()
-        try forEachEvent(db, from: 0, to: size) { read in
-            if let stub = read.stub { frontier.append(leafHash: stub.leafHash) }
+        for number in 0..<size {
+            guard let stub = try stub(db, number) else { return false }
+            frontier.append(leafHash: stub.leafHash)
         }
-        return frontier.size == size && frontier.root == root
+        return frontier.root == root
+    }
+
+    /// The stub of an event, made again from its content where it cannot be read (rule 4.8).
+    private func stub(_ db: Database, _ number: UInt64) throws -> EventStub? {
+        if let body = try openRow(db, .stub, number: number),
+            let stub = EventStub(body, sequenceNumber: number)
+        {
+            return stub
+        }
+        return try openRow(db, .content, number: number).flatMap {
+            EventContent.stub(rebuiltFrom: $0, sequenceNumber: number)
+        }
     }
 }

@@ -103,6 +103,26 @@ struct SalvagedVaultTests {
         #expect(salvaged.originalNumbers.isEmpty)
     }
 
+    @Test func `what is whole behind many lost events is given`() throws {
+        _ = try vault.store.write(time: TestVault.time) { transaction in
+            for _ in 0..<1500 {
+                try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+            }
+        }
+        try vault.append("last")
+        for table in ["stubs", "contents"] {
+            try vault.alter("DELETE FROM \(table) WHERE id >= 10 AND id < 1500")
+        }
+        let salvaged = try salvage()
+        #expect(salvaged.events.count == 1506 && salvaged.isEndKnown)
+        #expect(kinds(salvaged).last == "last" && kinds(salvaged).count { $0 == nil } == 1490)
+        // With nothing that tells how long the log is, more may have followed.
+        for id in [3, 4] { try vault.damage("singles", UInt64(id)) }
+        let salvagedAlone = try DamagedVault(path: vault.path).unlock(
+            passphrase: TestVault.makePassphrase(TestVault.passphrase), stateFolder: nil)
+        #expect(!salvagedAlone.isEndKnown && salvagedAlone.events.count == 1506)
+    }
+
     // MARK: What the log vouches for
 
     @Test func `an untouched log is vouched for wholly`() throws {

@@ -117,9 +117,9 @@ struct DisclosureRule {
     private let depicted: Depicted
     private let recipient: Recipient
     private let options: ExportOptions
-    /// Events that could not be read in full, or that a newer version wrote.
-    private let unclear: Set<UInt64>
-    /// The last of which nothing is known: it may have said that any file is intimate.
+    /// Events that could not be read, or that a newer version wrote, and that said or may have said something of items.
+    private let unread: Set<UInt64>
+    /// The last of which not even the item is known.
     private let lastLost: UInt64?
     /// Items that a report or notice to a platform was about.
     private let noticed: Set<UInt64>
@@ -136,15 +136,22 @@ struct DisclosureRule {
         self.options = options
         noticed = Set(
             state.filings.filter { ["takedown", "platform"].contains($0.recipient) }.flatMap(\.covers))
-        unclear = Set(state.damagedEvents).union(state.newerEvents)
-        lastLost = unclear.filter { state.unreadKinds[$0] == nil }.max()
+        unread = Set(state.damagedEvents).union(state.newerEvents).subtracting(state.erased).filter {
+            number in
+            state.unreadKinds[number].map(EventKind.isOfFields) ?? true
+        }
+        lastLost = unread.filter { state.unreadKinds[$0] == nil }.max()
     }
 
-    /// Whether what cannot be read may have said something of this file that was not said anew since.
-    private func isUnclear(_ item: Item) -> Bool {
-        if item.isDamaged || item.events.contains(where: unclear.contains) { return true }
-        guard let lastLost, let first = item.events.first, first < lastLost else { return false }
-        return !item.corrections.contains { $0.event > lastLost && $0.fields.contains("intimate") }
+    /// Whether the first event of the item, with what was recorded of it, cannot be read.
+    private func isRecordUnread(_ item: Item) -> Bool { item.events.first.map(unread.contains) ?? true }
+
+    /// Whether an event that cannot be read may have said something of this field that was not said anew since.
+    private func isUnread(_ field: String, of item: Item) -> Bool {
+        guard let first = item.events.first else { return true }
+        let last = [item.events.last(where: unread.contains), lastLost].compactMap { $0 }.max()
+        guard let last, last > first else { return false }
+        return !item.corrections.contains { $0.event > last && $0.fields.contains(field) }
     }
 
     /// Whether a bundle for this recipient has anything to say of the item, if only that it is withheld.
@@ -153,7 +160,7 @@ struct DisclosureRule {
         guard let kind = item.kind else { return recipient.includes.custody }
         if kind == .note { return true }
         guard recipient.mayHave(kind) else { return false }
-        if kind == .person, !recipient.includes.custody, item.flag("agreed") != true { return false }
+        if kind == .person, !recipient.includes.custody, isRefused(item) { return false }
         if let platform = options.platform, !isThere(item, platform) { return false }
         if kind == .account, !recipient.includes.custody {
             // Those of the person and of others are nobody else's business.
@@ -200,13 +207,15 @@ struct DisclosureRule {
                 reason == .intimate && options.includeIntimate && recipient.includes.intimateOriginals
                 && !isProtected
             if !isAskedFor {
-                // The lock itself may come from what cannot be read.
-                if reason == .locked, isUnclear(item) { return .withheld(record(.damaged)) }
-                return .withheld(
-                    record(reason, telling: reason != .locked && !isProtected && !isUnclear(item)))
+                let isTold =
+                    reason != .locked && !isProtected && !isRecordUnread(item)
+                    && !isUnread("intimate", of: item)
+                return .withheld(record(reason, telling: isTold))
             }
         }
-        return isUnclear(item) ? .withheld(record(.damaged)) : .shown
+        if isRecordUnread(item) { return .withheld(record(.damaged)) }
+        // What cannot be read may have said that the file is intimate; so it is asked again.
+        return isUnread("intimate", of: item) ? .withheld(record(.notReviewed)) : .shown
     }
 
     /// The item with the fields alone that the recipient may see, and mentioning no item that is not shown.
@@ -258,11 +267,7 @@ struct DisclosureRule {
         guard mayHave(field.name, item) else { return false }
         switch field.name {
         case "name", "contact", "relation":
-            // Somebody who did not agree is not named.
-            // The police decide for themselves whom they ask; nobody else is told of somebody who did not say yes.
-            let isRefused =
-                recipient.includes.custody ? item.flag("agreed") == false : item.flag("agreed") != true
-            if item.kind == .person, !recipient.includes.contacts || isRefused { return false }
+            if item.kind == .person, !recipient.includes.contacts || isRefused(item) { return false }
         case "claimedName": if !recipient.includes.claimedIdentities { return false }
         case "phone", "email", "ip", "ipAt", "location", "deviceId", "address":
             // How to reach somebody: of the offender alone, unless the police read it.
@@ -272,6 +277,13 @@ struct DisclosureRule {
         default: break
         }
         return isVisible(field)
+    }
+
+    /// Somebody who did not agree is not named. The police decide for themselves whom they ask; nobody else is told of
+    /// somebody who did not say yes. What cannot be read may have been a no.
+    private func isRefused(_ item: Item) -> Bool {
+        let agreed = item.flag("agreed")
+        return isUnread("agreed", of: item) || (recipient.includes.custody ? agreed == false : agreed != true)
     }
 
     private func isVisible(_ field: FieldDefinition) -> Bool {

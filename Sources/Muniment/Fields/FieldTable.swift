@@ -151,6 +151,10 @@ enum EventKind {
 
     static func added(_ kind: ItemKind) -> String { "added-" + kind.rawValue }
     static func corrected(_ kind: ItemKind) -> String { "corrected-" + kind.rawValue }
+    /// Whether events of this kind say what the fields of an item are.
+    static func isOfFields(_ kind: String) -> Bool {
+        kind.hasPrefix("added-") || kind.hasPrefix("corrected-")
+    }
 
     /// What every event says.
     private static let automatic = ["recordedAt", "by", "tool"]

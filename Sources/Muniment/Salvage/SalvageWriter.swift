@@ -46,7 +46,7 @@ struct SalvageWriter {
         self.folder = folder
         self.environment = environment
         report = SalvageReport(folder: folder, unreadAnswer: unreadAnswer)
-        state = VaultState(unreadAnswer: unreadAnswer)
+        state = VaultState(unreadAnswer: unreadAnswer, erased: salvaged.erased)
     }
 
     private mutating func run() throws(MunimentError) {
@@ -84,6 +84,8 @@ struct SalvageWriter {
                 }
             }
         }
+        // The last that is told of may have been followed by others.
+        if !salvaged.isEndKnown { state.take(.damaged(UInt64(salvaged.events.count))) }
         report.isAnswerLost = state.isAnswerLost
         report.claimedEventCount = salvaged.claimedSize
         report.vouched = salvaged.vouched

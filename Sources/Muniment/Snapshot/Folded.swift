@@ -65,6 +65,11 @@ struct Folded: Sendable {
             }
         }
         _ = try extend(to: size, root, read)
+        guard !state.erasedLater.isEmpty else { return }
+        let erased = state.erasedLater
+        reset()
+        state = VaultState(keepsLog: false, erased: erased)
+        _ = try extend(to: size, root, read)
     }
 
     /// Takes the events that follow, up to `size`.

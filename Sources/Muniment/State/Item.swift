@@ -102,11 +102,11 @@ extension Item {
         case locked
         /// Marked as showing nudity or a sexual picture.
         case intimate
-        /// Nobody said yet whether it does.
+        /// Nobody said yet whether it does, or what was said may stand in an event that cannot be read.
         case notReviewed = "not-reviewed"
         /// A private note.
         case privateNote = "private-note"
-        /// It or its original is damaged, or an event that cannot be read may concern it.
+        /// Its record or its original is damaged.
         case damaged
     }
 

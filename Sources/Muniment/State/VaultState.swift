@@ -14,6 +14,10 @@ package struct VaultState: Sendable {
     private let unreadAnswer: Depicted
     /// An answer about age cannot be read, or may stand in an event that cannot.
     package private(set) var isAnswerLost = false
+    /// Events that erase events list: where they are lost, they were of one item.
+    let erased: Set<UInt64>
+    /// Of the lost events that counted for an answer, those that an erase event lists which came later.
+    private(set) var erasedLater: Set<UInt64> = []
     /// The items that came or were unlocked since all were locked for an answer that cannot be read; `nil` while none
     /// were.
     private var sinceLock: [UInt64]?
@@ -47,8 +51,12 @@ package struct VaultState: Sendable {
     ///   - keepsLog: whether each event makes a line of the log.
     ///   - unreadAnswer: what counts for an answer about age that cannot be read: where it is `adult`, what was answered
     ///     before it counts, and it locks nothing.
-    package init(keepsLog: Bool = true, unreadAnswer: Depicted = .unsure) {
+    ///   - erased: events that erase events list, as far as that is known before.
+    package init(
+        keepsLog: Bool = true, unreadAnswer: Depicted = .unsure, erased: Set<UInt64> = []
+    ) {
         self.keepsLog = keepsLog
+        self.erased = erased
         self.unreadAnswer = unreadAnswer
         depicted = unreadAnswer
     }
@@ -63,6 +71,30 @@ package struct VaultState: Sendable {
         var presented = item
         presented.isLocked = isLocked
         return body(presented)
+    }
+
+    /// The state of all events. They are read a second time where an erase event lists some that are lost: these said
+    /// nothing about the vault.
+    /// - Parameter read: gives every event, in order.
+    static func folded(
+        keepsLog: Bool, _ read: ((VaultStore.ReadEvent) -> Void) throws -> Void
+    ) rethrows -> VaultState {
+        var state = VaultState(keepsLog: keepsLog)
+        try read { state.take($0) }
+        guard !state.erasedLater.isEmpty else { return state }
+        state = VaultState(keepsLog: keepsLog, erased: state.erasedLater)
+        try read { state.take($0) }
+        return state
+    }
+
+    /// One item, and what is said of the vault, as these events say it.
+    /// - Parameter read: gives an event.
+    func anew(
+        _ item: Item, _ read: (UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
+    ) rethrows -> VaultState {
+        var state = VaultState(keepsLog: false, erased: erased)
+        for event in (vaultEvents + item.events).sorted() { try read(event) { state.take($0) } }
+        return state
     }
 
     /// The refusal of a locked item; its hint tells where an answer that cannot be read may be the reason.
@@ -85,6 +117,7 @@ package struct VaultState: Sendable {
         newerEvents = newer
         self.unreadKinds.merge(unreadKinds) { $1 }
         erasureEvents = Set(erasures)
+        sinceLock = nil
     }
 
     /// Holds its items as a snapshot does.
@@ -115,8 +148,9 @@ package struct VaultState: Sendable {
         switch read {
         case .damaged(let number):
             damagedEvents.append(number)
-            vaultEvents.append(number)
             size = number + 1
+            guard !erased.contains(number) else { return }
+            vaultEvents.append(number)
             takeUnreadAnswer()
         case .contentDamaged(let stub):
             damagedEvents.append(stub.sequenceNumber)
@@ -177,7 +211,9 @@ package struct VaultState: Sendable {
         isAnswerLost = true
         guard unreadAnswer.isProtected else { return }
         depicted = unreadAnswer
-        for number in sinceLock ?? items.numbers { items.change(number) { $0.lockWherePictured() } }
+        for number in sinceLock ?? items.numbers where items[number]?.mayShowSomebody == true {
+            items.change(number) { $0.lockWherePictured() }
+        }
         sinceLock = []
     }
 
@@ -295,6 +331,12 @@ package struct VaultState: Sendable {
     private mutating func applyErasure(_ event: Event) {
         guard let number = event.item else { return }
         erasureEvents.insert(event.sequenceNumber)
+        if !damagedEvents.isEmpty, let listed = FormatEvent.erasedEvents(event) {
+            erasedLater.formUnion(
+                listed.filter {
+                    unreadKinds[$0] == nil && !erased.contains($0) && damagedEvents.hasSorted($0)
+                })
+        }
         let recorded = items[number]?.events ?? []
         var item = Item(
             number: number, kind: items[number]?.kind, kindText: items[number]?.kindText ?? "item",

@@ -126,7 +126,7 @@ struct HeadHistory {
     private var given: [(event: UInt64, size: UInt64, root: String)] = []
 
     mutating func take(_ read: VaultStore.ReadEvent) {
-        guard case .event(let event) = read else { return }
+        guard let event = read.whole else { return }
         switch event.kind {
         case EventKind.created, WriteTransaction.continuedKind:
             if let line = event.value("line").string { lines.append((line, event.sequenceNumber)) }

@@ -111,8 +111,7 @@ extension Vault {
     ///   ``MunimentError/Code/itemErased``, those of the vault.
     public func erase(_ number: UInt64, confirmation: UInt64) throws(MunimentError) -> [Notice] {
         guard number == confirmation else { throw MunimentError(.notConfirmed, subject: String(number)) }
-        let written = try write(isErasing: true) { transaction, _ in
-            let state = try foldedAnew(in: transaction)
+        let written = try writeAnew(isErasing: true) { transaction, state in
             // A damaged or newer item may be erased too.
             guard let item = state.items[number] else {
                 throw MunimentError(.itemNotFound, subject: String(number))

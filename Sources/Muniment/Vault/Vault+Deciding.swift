@@ -6,20 +6,18 @@ extension Vault {
     /// - Returns: the items that this answer locked.
     public func setDepicted(_ answer: Depicted) throws(MunimentError) -> (locked: [UInt64], notices: [Notice])
     {
-        let written = try write { transaction, _ -> [UInt64] in
-            let state = try foldedAnew(in: transaction)
-            let locks =
-                answer.isProtected
-                ? state.sortedItems.filter { $0.mayShowSomebody && !$0.isErased && !$0.isLocked }.map(
-                    \.number) : []
+        let written = try writeAnew { transaction, state -> [UInt64] in
+            let held =
+                answer.isProtected ? state.sortedItems.filter { $0.mayShowSomebody && !$0.isErased } : []
+            // What is locked already may be so only for an event that cannot be read here.
             try transaction.append(
                 draft(
                     EventKind.depicted,
                     [
                         "answer": .string(answer.rawValue),
-                        "locks": .array(locks.map { .integer(Int64($0)) }),
+                        "locks": .array(held.map { .integer(Int64($0.number)) }),
                     ]))
-            return locks
+            return held.filter { !$0.isLocked }.map(\.number)
         }
         return (written.value, written.notices)
     }
@@ -47,8 +45,7 @@ extension Vault {
     /// - Throws: code ``MunimentError/Code/itemLocked`` where the vault's answer is minor or unsure,
     ///   ``MunimentError/Code/itemNotFound``, ``MunimentError/Code/itemErased``.
     public func unlock(_ number: UInt64, why: String?) throws(MunimentError) -> [Notice] {
-        try write { transaction, _ in
-            let state = try foldedAnew(in: transaction)
+        try writeAnew { transaction, state in
             let item = try Self.item(number, in: state)
             guard !state.depicted.isProtected else { throw state.lockedError(number) }
             guard item.withheld(vault: state.depicted) == .locked else { return }

@@ -51,8 +51,9 @@ extension Vault {
         try MunimentError.wrap(subject: path) {
             let store = try store
             let position = try store.position()
-            var state = VaultState(keepsLog: keepsLog)
-            try store.readEvents(from: 0, to: position.size) { state.take($0) }
+            let state = try VaultState.folded(keepsLog: keepsLog) { take in
+                try store.readEvents(from: 0, to: position.size, take)
+            }
             if !state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
             return state
         }
@@ -84,11 +85,9 @@ extension Vault {
         guard let item = known.items[number] else { return known }
         return try MunimentError.wrap(subject: path) {
             let store = try store
-            var state = VaultState(keepsLog: false)
-            for event in (known.vaultEvents + item.events).sorted() {
-                try store.readEvents(from: event, to: event + 1) { state.take($0) }
+            return try known.anew(item) { event, take in
+                try store.readEvents(from: event, to: event + 1, take)
             }
-            return state
         }
     }
 
@@ -102,10 +101,27 @@ extension Vault {
         return wholeCount == item.events.count
     }
 
-    /// The state as a running write sees it, from the events alone: for what must not be forgotten.
-    func foldedAnew(in transaction: WriteTransaction) throws -> VaultState {
-        var state = VaultState(keepsLog: false)
-        try transaction.readEvents(from: 0, to: transaction.nextSequenceNumber) { state.take($0) }
-        return state
+    /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before
+    /// it, since a damaged page that is met within would undo it.
+    func writeAnew<T>(
+        isErasing: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
+    ) throws(MunimentError) -> Written<T> {
+        var anew = try MunimentError.wrap(subject: path) {
+            let store = try store
+            let position = try store.position()
+            var anew = Folded()
+            try anew.bring(
+                to: position.size, position.root, snapshot: { .none },
+                read: { try store.readEvents(from: $0, to: $1, $2) })
+            if !anew.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
+            return anew
+        }
+        return try write(isErasing: isErasing) { transaction, _ in
+            try anew.bring(
+                to: transaction.committedSize, transaction.committedRoot, snapshot: { .none },
+                read: { try transaction.readEvents(from: $0, to: $1, $2) })
+            try anew.takeRest(transaction)
+            return try body(transaction, anew.state)
+        }
     }
 }

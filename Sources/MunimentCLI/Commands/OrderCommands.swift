@@ -194,8 +194,10 @@ struct DepictedCommand: VaultCommand {
         }
         if let unlock {
             _ = try vault.item(unlock)
-            guard try !vault.ageLock().depicted.isProtected else {
-                throw MunimentError(.itemLocked, subject: String(unlock))
+            let lock = try vault.ageLock()
+            guard !lock.depicted.isProtected else {
+                throw MunimentError(
+                    .itemLocked, subject: String(unlock), hint: lock.isAnswerLost ? Depicted.unreadHint : nil)
             }
             try AgeQuestion.confirm(
                 "Was everybody shown in item \(unlock) 18 or older when it was made?", sure: sure)

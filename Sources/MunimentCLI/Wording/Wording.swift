@@ -123,7 +123,7 @@ enum Wording {
         case .intimate: "marked as intimate"
         case .notReviewed: "nobody said yet whether it shows something intimate"
         case .privateNote: "a private note"
-        case .damaged: "damaged, or an event that cannot be read may concern it"
+        case .damaged: "its record or its file is damaged"
         }
     }
 

@@ -146,7 +146,7 @@ struct WithholdingTests {
         let exported = try other.export("police", to: sample.output, options: ExportOptions())
         let bundle = try ExportCase.Bundle(exported)
         #expect(bundle.places(of: "canary") == [])
-        #expect(exported.withheld.map(\.reason) == [.damaged])
+        #expect(exported.withheld.map(\.reason) == [.locked])
         #expect(bundle.text("data/report.txt").contains("cannot be read"))
         try other.store.file.close()
     }

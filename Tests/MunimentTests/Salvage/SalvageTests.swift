@@ -259,6 +259,26 @@ struct SalvageLockTests {
         #expect(try vault.salvage(unreadAnswer: .adult).leftOutItems.isEmpty)
     }
 
+    @Test func `where nothing tells how long the log is, an answer may have come last`() throws {
+        let vault = try DamagedTestVault { _ = try $0.setDepicted(.minor) }
+        for type in [RowType.frontier, .head] { try vault.damage(type, type.singleNumber ?? 0) }
+        for type in [RowType.stub, .content] { try vault.damage(type, 7) }
+        // Here the head is known.
+        #expect(try vault.salvage().lostEvents == [7])
+        try FileManager.default.removeItem(atPath: vault.made.folder + "/state")
+        let report = try vault.salvage()
+        #expect(report.lostEvents == [] && report.isAnswerLost)
+        #expect(report.leftOutItems.map(\.item.number) == [1, 3])
+        #expect(try vault.salvage(unreadAnswer: .adult).leftOutItems.isEmpty)
+    }
+
+    @Test func `an erased event that is lost was no answer`() throws {
+        let vault = try DamagedTestVault()
+        try vault.damage(.stub, 5)
+        let report = try vault.salvage()
+        #expect(!report.isAnswerLost && report.leftOutItems.isEmpty && report.lostEvents == [5])
+    }
+
     @Test func `what the person says for a lost answer changes none that can be read`() throws {
         let vault = try DamagedTestVault {
             _ = try $0.setDepicted(.minor)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import MunimentCrypto
 import Testing
 
@@ -28,6 +29,17 @@ import Testing
         for handle in ["x", "y", "z"] { try add(handle, to: other.vault) }
         #expect(try finding(other.vault, file).code == "kept-head-signature")
         #expect(try finding(other.vault, code).code == "kept-head-differs")
+    }
+
+    @Test func `a code agrees also where the line it hangs on is read without its stub`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        let code = try KeptHead(code: test.vault.giveHead(to: nil).head.code)
+        try test.vault.store.file.queue.write { db in
+            try db.execute(sql: "UPDATE stubs SET sealed = zeroblob(length(sealed)) WHERE id = 0")
+        }
+        let codes = try test.vault.check(against: code).findings.map(\.code)
+        #expect(Set(codes) == ["stub-damaged", "kept-head-agrees"], "\(codes)")
     }
 
     @Test func `a code from later than an older copy says how much is missing`() throws {

@@ -5,8 +5,8 @@ import Testing
 @testable import Muniment
 @testable import MunimentStore
 
-/// An answer about age that is lost counts as the most careful one, for every command (`Docs/decisions.md`, 102).
-@Suite struct `An answer about age that cannot be read` {
+/// An answer about age that cannot be read counts as the most careful one, for every command (`Docs/decisions.md`, 102).
+struct LostAnswerTests {
     private let test: TestVault
 
     /// Item 1 is a picture.
@@ -81,7 +81,7 @@ import Testing
     enum Loss: CaseIterable { case both, content, removed, newer }
 
     @Test(arguments: Loss.allCases, [false, true])
-    func `locks what was held, keeps pictures out, and gives way to the person's word`(
+    func `an answer that is lost locks what was held, keeps pictures out, and gives way to the person's word`(
         _ loss: Loss, hasSnapshot: Bool
     ) throws {
         if loss == .newer {
@@ -114,7 +114,7 @@ import Testing
         let refused = #expect(throws: MunimentError.self) { try addPicture("b.png", to: vault) }
         #expect(refused?.code == .pictureNotTaken && refused?.hint == Depicted.unreadHint)
         _ = try vault.addText(.message, fields: [FieldInput("text", ["kept"])])
-        #expect(try withheld(vault) == [loss == .both ? "1 damaged" : "1 locked"])
+        #expect(try withheld(vault) == ["1 locked"])
         expect(.itemLocked) { _ = try vault.unlock(1, why: nil) }
 
         // The way out of it, also for who opens the vault again.
@@ -129,14 +129,15 @@ import Testing
         #expect(try reopened.ageLock().items.isEmpty)
         if loss == .both {
             // It may have said that the picture is intimate.
-            #expect(try withheld(reopened) == ["1 damaged"])
+            #expect(try withheld(reopened) == ["1 not-reviewed"])
             _ = try reopened.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
         }
         #expect(try withheld(reopened) == [])
     }
 
     @Test(arguments: [false, true])
-    func `locks also where a later answer can be read, for that unlocked nothing`(hasSnapshot: Bool) throws {
+    func `it locks also where a later answer can be read, for that unlocked nothing`(hasSnapshot: Bool) throws
+    {
         _ = try test.vault.setDepicted(.minor)
         _ = try test.vault.setDepicted(.adult)
         let later = try addPicture("b.png", to: test.vault)
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `may stand in any lost event, and in each of several`(hasSnapshot: Bool) throws {
+    func `an answer may stand in any lost event, and in each of several`(hasSnapshot: Bool) throws {
         _ = try test.vault.addActor("A", claimedName: nil, believedName: nil, why: nil)
         _ = try test.vault.setDepicted(.adult)
         _ = try test.vault.unlock(1, why: nil)
@@ -171,7 +172,7 @@ import Testing
         for number in [1, second] { try expectLocked(number, in: try test.reopened()) }
     }
 
-    @Test func `of one item locks that item`() throws {
+    @Test func `a lost correction locks its item`() throws {
         let other = try addPicture("b.png", to: test.vault)
         _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
         try lose(try event("corrected-screenshot"), ["contents"])
@@ -183,7 +184,7 @@ import Testing
         _ = try vault.extract(1, to: test.folder + "/copy")
     }
 
-    @Test func `is not missed where a snapshot knows more than the log has`() throws {
+    @Test func `a lost event is not missed where a snapshot knows more than the log has`() throws {
         let other = try addPicture("b.png", to: test.vault)
         _ = try test.vault.correct(1, fields: [FieldInput("depicted", ["minor"])], clearing: [])
         try addMessages()
@@ -192,7 +193,7 @@ import Testing
         // The snapshot says of which item it was; what leaves in a bundle is computed without it.
         try expectLocked(1, in: vault)
         _ = try vault.extract(other, to: test.folder + "/other")
-        #expect(try withheld(vault) == ["1 damaged", "\(other) damaged"])
+        #expect(try withheld(vault) == ["1 locked", "\(other) locked"])
         // Nothing is locked that could not be unlocked.
         expect(.itemLocked) { _ = try vault.unlock(other, why: nil) }
         #expect(try vault.ageLock().items.map(\.number) == [1, other])
@@ -202,7 +203,7 @@ import Testing
         _ = try vault.extract(1, to: test.folder + "/copy")
     }
 
-    @Test func `is none where only the stub is lost`() throws {
+    @Test func `nothing is lost with a stub alone`() throws {
         _ = try test.vault.correct(1, fields: [FieldInput("description", ["seen at noon"])], clearing: [])
         let head = try test.vault.head()
         for number in 0..<head.size { try lose(number, ["stubs"]) }
@@ -225,5 +226,98 @@ import Testing
         // The stub stands again: without the content it would be gone.
         let report = try test.reopened().check()
         #expect(report.findings.filter(\.isDamage).isEmpty, "\(report.findings)")
+    }
+
+    @Test func `an answer that can be read locks for itself, also for who reads the lost one again`() throws {
+        _ = try test.vault.addActor("A", claimedName: nil, believedName: nil, why: nil)
+        let lost = try event("actor-added")
+        let whole = try Data(contentsOf: URL(filePath: test.path))
+        try lose(lost)
+        // What is locked for the loss alone is not locked any less by the answer.
+        #expect(try test.reopened().setDepicted(.minor).locked == [])
+        _ = try test.reopened().setDepicted(.adult)
+        let queue = try DatabaseQueue(path: test.path)
+        let old = try DatabaseQueue(path: try test.file("old", Array(whole)))
+        for table in ["stubs", "contents"] {
+            let row = try old.read { db in
+                try Data.fetchOne(db, sql: "SELECT sealed FROM \(table) WHERE id = \(lost)")
+            }
+            try queue.write { db in
+                try db.execute(sql: "UPDATE \(table) SET sealed = ? WHERE id = \(lost)", arguments: [row])
+            }
+        }
+        try queue.close()
+        try old.close()
+        let vault = try test.reopened()
+        #expect(try vault.check().findings.filter(\.isDamage).isEmpty)
+        try expectLocked(1, in: vault, hint: nil)
+    }
+
+    @Test(arguments: [false, true])
+    func `a lost event of an item that was erased was no answer`(hasSnapshot: Bool) throws {
+        let other = try addPicture("b.png", to: test.vault)
+        if hasSnapshot { try addMessages() }
+        _ = try test.vault.erase(1, confirmation: 1)
+        try lose(try event("added-screenshot", last: false), ["stubs"])
+        let vault = try test.reopened()
+        #expect(try !vault.ageLock().isAnswerLost && vault.ageLock().items.isEmpty)
+        #expect(try !vault.items(Selection())[0].isLocked)
+        _ = try vault.extract(other, to: test.folder + "/copy")
+        try addPicture("c.png", to: vault)
+        #expect(try withheld(vault) == [])
+        #expect(try vault.check().findings.filter(\.isDamage).map(\.code) == ["event-damaged"])
+    }
+
+    @Test func `an answer is taken where a page of the log is damaged`() throws {
+        for number in 0..<200 {
+            _ = try test.vault.addText(.message, fields: [FieldInput("text", ["words \(number)"])])
+        }
+        try test.vault.store.file.close()
+        let queue = try DatabaseQueue(path: test.path)
+        let page = try queue.read { db in
+            try Int.fetchOne(
+                db,
+                sql:
+                    "SELECT pageno FROM dbstat WHERE name = 'contents' AND pagetype = 'leaf' LIMIT 1 OFFSET 3"
+            )
+        }
+        try queue.close()
+        let handle = try #require(FileHandle(forUpdatingAtPath: test.path))
+        try handle.seek(toOffset: UInt64((#require(page) - 1) * Format.pageByteCount))
+        try handle.write(contentsOf: Data([0]))
+        try handle.close()
+        let vault = try test.reopened()
+        _ = try vault.addText(.message, fields: [FieldInput("text", ["more"])])
+        #expect(try vault.setDepicted(.minor).locked == [1])
+        try expectLocked(1, in: vault, hint: nil)
+        _ = try vault.setDepicted(.adult)
+        _ = try vault.unlock(1, why: nil)
+        _ = try vault.extract(1, to: test.folder + "/copy")
+    }
+
+    @Test(arguments: [["contents"], ["stubs", "contents"]])
+    func `what a lost correction may have said is asked again before it goes into a bundle`(tables: [String])
+        throws
+    {
+        _ = try test.vault.correct(1, fields: [FieldInput("intimate", ["yes"])], clearing: [])
+        _ = try test.vault.addText(
+            .person, fields: [FieldInput("name", ["Jane Roe"]), FieldInput("agreed", ["yes"])])
+        _ = try test.vault.correct(2, fields: [FieldInput("agreed", ["no"])], clearing: [])
+        try lose(try event("corrected-screenshot"), tables)
+        try lose(try event("corrected-person"), tables)
+        let vault = try test.reopened()
+        if tables.count == 2 { _ = try vault.setDepicted(.adult) }
+        #expect(try withheld(vault) == ["1 locked"])
+        _ = try vault.unlock(1, why: nil)
+        #expect(try withheld(vault) == ["1 not-reviewed"])
+        let plan = try vault.plan("police", ExportOptions())
+        #expect(plan.missing.contains { $0.item == 1 && $0.command == "muniment correct 1 --intimate no" })
+        func named() throws -> String? {
+            try vault.plan("police", ExportOptions()).items.first { $0.number == 2 }?.text("name")
+        }
+        #expect(try named() == nil)
+        _ = try vault.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
+        _ = try vault.correct(2, fields: [FieldInput("agreed", ["yes"])], clearing: [])
+        #expect(try withheld(vault) == [] && named() == "Jane Roe")
     }
 }
