@@ -192,10 +192,26 @@ struct ProofTests {
         try other.store.file.close()
     }
 
+    @Test func `where stubs alone are lost everything is proven`() throws {
+        let sample = try ExportCase()
+        try sample.fill()
+        for number in 0...6 {
+            try sample.damage("UPDATE stubs SET sealed = zeroblob(length(sealed)) WHERE id = \(number)")
+        }
+        let other = try sample.reopened()
+        let exported = try other.export("police", to: sample.output, options: ExportOptions())
+        let bundle = try ExportCase.Bundle(exported)
+        #expect(bundle.files.keys.count { $0.hasPrefix("data/proofs/item-") } == 6)
+        #expect(try Muniment.Bundle.check(exported.bundle).isWhole)
+        try other.store.file.close()
+    }
+
     @Test func `where an event is lost nothing is proven, and the report says so`() throws {
         let sample = try ExportCase()
         try sample.fill()
-        try sample.damage("UPDATE stubs SET sealed = zeroblob(length(sealed)) WHERE id = 6")
+        for table in ["stubs", "contents"] {
+            try sample.damage("UPDATE \(table) SET sealed = zeroblob(length(sealed)) WHERE id = 6")
+        }
         let other = try sample.reopened()
         let bundle = try ExportCase.Bundle(
             try other.export("police", to: sample.output, options: ExportOptions()))
