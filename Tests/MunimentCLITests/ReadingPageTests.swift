@@ -21,7 +21,7 @@ import Testing
     ]
 
     private static func page(_ items: some Sequence<Item>) -> ReadingPage {
-        items.reduce(into: ReadingPage()) { $0.add(ReadingPage.Entry($1)) }
+        items.reduce(into: ReadingPage()) { $0.add($1) }
     }
 
     @Test func `each day has one heading, and what has no time stands last`() {
@@ -71,10 +71,39 @@ import Testing
         }
     }
 
+    @Test func `items stand in the order in which they happened, however they come`() {
+        var items = (0..<9000).map { index in
+            let (day, minute) = (index / 400, index % 400)
+            var item = Self.item(
+                UInt64(index + 1),
+                "2026-11-\(day < 9 ? "0" : "")\(day + 1)T\(minute < 240 ? "0" : "1")\(minute % 240 / 24):\(minute % 24 + 10)Z"
+            )
+            item.values["precision"] = .string("minute")
+            return item
+        }
+        items += (9000..<9010).map { Self.item(UInt64($0 + 1), nil) }
+        let whole = Self.page(items)
+        // 4001 has no factor with 9010 in common, so that each comes once.
+        let mixed = items.indices.map { items[$0 * 4001 % items.count] }
+        var shuffled = ReadingPage()
+        for part in stride(from: 0, to: items.count, by: 700) {
+            shuffled.append(Self.page(mixed[part..<min(part + 700, items.count)]))
+        }
+        let text = shuffled.text(repeated: [])
+        #expect(text == whole.text(repeated: []) && shuffled.numbers == whole.numbers)
+        let lines = text.split(separator: "\n")
+        // One heading for each of the 23 days, and one for those without a time.
+        #expect(lines.count == items.count + 24)
+        #expect(lines[0] == "2026-11-01, Sunday" && lines.last == "9010  -  account h9010")
+        let numbers = lines.compactMap { $0.contains("account") ? Int($0.split(separator: " ")[0]) : nil }
+        let times = numbers.map { items[$0 - 1].sortBounds.lowerBound }
+        #expect(numbers.count == items.count && Array(times.prefix(9000)) == times.prefix(9000).sorted())
+    }
+
     @Test func `lines about an item stand below it`() {
         var page = ReadingPage()
-        page.add(ReadingPage.Entry(Self.item(1, "2026", isZoneAssumed: true)), below: ["  a", "  b"])
-        page.add(ReadingPage.Entry(Self.item(2, "2026-11-21T08:00", isZoneAssumed: true)))
+        page.add(Self.item(1, "2026", isZoneAssumed: true), below: ["  a", "  b"])
+        page.add(Self.item(2, "2026-11-21T08:00", isZoneAssumed: true))
         let lines = page.text(repeated: []).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[1...3] == ["   1  -  account h1", "  a", "  b"])
         #expect(lines.last.map(String.init) == Wording.zoneAssumed && lines.dropLast().last == "")

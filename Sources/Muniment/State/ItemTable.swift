@@ -97,24 +97,14 @@ package struct ItemTable: Sendable {
         }
         let behind = items.values.filter { ItemPart.index(of: $0.number) >= parts.count }
             .sorted { $0.number < $1.number }
-        return made + Self.runs(behind, into: empty, add)
-    }
-
-    /// The same of elements that stand in order.
-    private static func runs<Element: Sendable, T: Sendable>(
-        _ elements: [Element], into empty: T, _ add: @Sendable (inout T, Element) -> Void
-    ) -> [T] {
-        let length = Int(ItemPart.itemCount)
-        return Parallel.map(0..<(elements.count + length - 1) / length, leastCount: 2) { index in
-            elements.dropFirst(index * length).prefix(length).reduce(into: empty, add)
-        }
+        return made + behind.foldedOnAllCores(into: empty, eachOf: Int(ItemPart.itemCount), add)
     }
 
     /// The same of the items of these numbers, in their order.
     package func fold<T: Sendable>(
         _ numbers: [UInt64], into empty: T, _ add: @Sendable (inout T, Item) -> Void
     ) -> [T] {
-        Self.runs(numbers, into: empty) { run, number in
+        numbers.foldedOnAllCores(into: empty, eachOf: Int(ItemPart.itemCount)) { run, number in
             if let item = self[number] { add(&run, item) }
         }
     }

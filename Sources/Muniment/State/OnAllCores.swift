@@ -1,8 +1,12 @@
 import MunimentParallel
 
 extension RandomAccessCollection where Self: Sendable, Index == Int {
-    /// What `transform` makes of each element, in order; many are shared out to all cores.
-    package func mappedOnAllCores<T: Sendable>(_ transform: @Sendable (Element) -> T) -> [T] {
-        Parallel.map(startIndex..<endIndex) { transform(self[$0]) }
+    /// What `add` makes of runs of so many elements, each run beginning with `empty`, in order and on all cores.
+    package func foldedOnAllCores<T: Sendable>(
+        into empty: T, eachOf length: Int, _ add: @Sendable (inout T, Element) -> Void
+    ) -> [T] {
+        Parallel.map(0..<(count + length - 1) / length, leastCount: 2) { index in
+            dropFirst(index * length).prefix(length).reduce(into: empty, add)
+        }
     }
 }

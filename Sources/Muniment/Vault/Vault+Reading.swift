@@ -60,24 +60,17 @@ extension Vault {
     public func timeline<T: Sendable>(
         _ selection: Selection = Selection(), _ transform: @Sendable (Item) -> T
     ) throws(MunimentError) -> [T] {
-        Array(joining: try foldTimeline(selection, into: []) { $0.append(transform($1)) })
-    }
-
-    /// What `add` makes of runs of the items of `selection`, as ``foldItems(_:into:_:)``, in the order of
-    /// ``timeline(_:_:)``.
-    public func foldTimeline<T: Sendable>(
-        _ selection: Selection = Selection(), into empty: T, _ add: @Sendable (inout T, Item) -> Void
-    ) throws(MunimentError) -> [T] {
         let state = try state()
         var order = state.items.map { item in
             selection.fits(item, actors: state.actors)
                 ? (time: item.sortBounds.lowerBound, number: item.number) : nil
         }
         order.sort { $0 < $1 }
-        // Each is read twice, which takes less than to put what was made of them in order.
-        return state.items.fold(order.map(\.number), into: empty) { run, item in
-            state.withPresented(item) { add(&run, $0) }
+        // Each is read twice, so that they need not all be in memory.
+        let made = state.items.fold(order.map(\.number), into: [T]()) { run, item in
+            run.append(state.withPresented(item, transform))
         }
+        return Array(joining: made)
     }
 
     /// One item, erased or not.

@@ -43,6 +43,17 @@ struct SelectionOptions: ParsableArguments {
     }
 }
 
+/// Which item it is, and whether there are words to show of it.
+private struct TextPlace {
+    let number: UInt64
+    let mayHaveText: Bool
+
+    init(_ item: Item) {
+        number = item.number
+        mayHaveText = !item.isErased && item.kind?.hasText == true
+    }
+}
+
 /// A command that shows items.
 private struct ItemList {
     let vault: Vault
@@ -72,7 +83,7 @@ private struct ItemList {
     /// The words are many, and recorded as shown: fewer at a time.
     /// - Returns: whether there was nothing to show.
     private func showWithWords(_ selection: Selection) throws(MunimentError) -> Bool {
-        let lines = try vault.mapItems(selection) { (ReadingPage.Place($0), ItemLine.line($0)) }
+        let lines = try vault.mapItems(selection) { (TextPlace($0), ItemLine.line($0)) }
         let step = 500
         for start in stride(from: 0, to: lines.count, by: step) {
             var shown: [String] = []
@@ -92,42 +103,48 @@ private struct ItemList {
             try showJSON(vault.timeline(selection) { $0 })
             return Reading(text: nil, notes: [])
         }
-        guard !isRevealing else { return try reading(vault.timeline(selection) { ReadingPage.Entry($0) }) }
-        let pages = try vault.foldTimeline(selection, into: ReadingPage()) { $0.add(ReadingPage.Entry($1)) }
-        return try reading(pages.reduce(into: ReadingPage()) { $0.append($1) })
+        guard !isRevealing else { return try revealing(vault.timeline(selection) { $0 }) }
+        let pages = try vault.foldItems(selection, into: ReadingPage()) { $0.add($1) }
+        return try reading(pages)
     }
 
     /// What was found: by number in JSON, and otherwise as it happened.
     func reading(_ matches: [Vault.Match]) throws(MunimentError) -> Reading {
-        let items = matches.map(\.item)
         if isJSON {
-            try showJSON(items)
+            try showJSON(matches.map(\.item))
             return Reading(text: nil, notes: [])
         }
-        let times = items.mappedOnAllCores { ($0.timeBounds?.lowerBound ?? .max, $0.number) }
-        let sorted = items.indices.sorted { times[$0] < times[$1] }.map { items[$0] }
+        @Sendable func found(_ match: Vault.Match) -> String {
+            "      found in: \(match.fields.joined(separator: ", "))"
+        }
+        if isRevealing {
+            let lines = Dictionary(uniqueKeysWithValues: matches.map { ($0.item.number, [found($0)]) })
+            let items = matches.map(\.item).map { (time: $0.sortBounds.lowerBound, item: $0) }
+                .sorted { ($0.time, $0.item.number) < ($1.time, $1.item.number) }.map(\.item)
+            return try revealing(items, below: lines)
+        }
         return try reading(
-            sorted.mappedOnAllCores { ReadingPage.Entry($0) },
-            matches: Dictionary(uniqueKeysWithValues: matches.map { ($0.item.number, $0.fields) }))
+            matches.foldedOnAllCores(into: ReadingPage(), eachOf: 128) {
+                $0.add($1.item, below: [found($1)])
+            })
     }
 
-    private func reading(
-        _ entries: [ReadingPage.Entry], matches: [UInt64: [String]] = [:]
+    /// Words are recorded as shown, in the order in which they are read.
+    /// - Parameter lines: what stands between an item's line and its words.
+    private func revealing(
+        _ items: [Item], below lines: [UInt64: [String]] = [:]
     ) throws(MunimentError) -> Reading {
         var page = ReadingPage()
-        for entry in entries {
-            var below: [String] = []
-            if let fields = matches[entry.item.number] {
-                below.append("      found in: \(fields.joined(separator: ", "))")
-            }
-            if let text = try text(entry.item) { below.append(Indented.block(text)) }
-            page.add(entry, below: below)
+        for item in items {
+            let words = try text(TextPlace(item)).map { [Indented.block($0)] } ?? []
+            page.add(item, below: (lines[item.number] ?? []) + words)
         }
-        return try reading(page)
+        return try reading([page])
     }
 
-    private func reading(_ page: ReadingPage) throws(MunimentError) -> Reading {
-        let isEmpty = page.numbers.isEmpty
+    private func reading(_ pages: [ReadingPage]) throws(MunimentError) -> Reading {
+        let page = pages.reduce(into: ReadingPage()) { $0.append($1) }
+        let isEmpty = page.isEmpty
         let repeated = try vault.repeatedIdentifiers(of: page.numbers)
         return Reading(
             text: isEmpty ? nil : page.text(repeated: repeated), notes: try notes(isEmpty: isEmpty))
@@ -136,7 +153,7 @@ private struct ItemList {
     private func showJSON(_ items: [Item]) throws(MunimentError) {
         var values: [OutputValue] = []
         for item in items {
-            values.append(item.output(revealing: isRevealing, text: try text(ReadingPage.Place(item))))
+            values.append(item.output(revealing: isRevealing, text: try text(TextPlace(item))))
         }
         Report.json([("items", .array(values))])
         for note in try notes(isEmpty: false) { Standard.error(note) }
@@ -154,7 +171,7 @@ private struct ItemList {
         return notes
     }
 
-    private func text(_ item: ReadingPage.Place) throws(MunimentError) -> String? {
+    private func text(_ item: TextPlace) throws(MunimentError) -> String? {
         guard isRevealing, item.mayHaveText else { return nil }
         return try vault.reveal(item.number).text
     }

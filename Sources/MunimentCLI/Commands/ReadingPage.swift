@@ -3,95 +3,71 @@ import Muniment
 /// Items in the order in which they happened, under the headings of their days; what is not sure about a time
 /// stands beside it, and what several items share stands at the end.
 struct ReadingPage {
-    private var dated = Days()
-    private var undated = Days()
+    private var runs: [Run] = []
     private var isZoneAssumed = false
-    /// Of its items, in the order in which they came.
-    private(set) var numbers: [UInt64] = []
 
-    /// Which item it is, and whether there are words to show of it.
-    struct Place {
+    /// Lines of items as they came, each with its end.
+    private struct Run {
+        var bytes: [UInt8] = []
+        var items: [Entry] = []
+    }
+
+    /// Where in its run an item's lines stand, and what puts them in order.
+    private struct Entry {
         let number: UInt64
-        let mayHaveText: Bool
+        let time: Int64
+        let days: ReadingTime.Days?
+        let lines: Range<Int>
+    }
 
-        init(_ item: Item) {
-            number = item.number
-            mayHaveText = !item.isErased && item.kind?.hasText == true
+    /// An item among all of the page.
+    private struct Key: Comparable {
+        let isUndated: Bool
+        let time: Int64
+        let number: UInt64
+        let run: Int
+        let index: Int
+
+        static func < (left: Key, right: Key) -> Bool {
+            // Items without a time stand last, whenever they were recorded.
+            if left.isUndated != right.isUndated { return right.isUndated }
+            return left.time == right.time ? left.number < right.number : left.time < right.time
         }
     }
 
-    /// What stands there of one item.
-    struct Entry {
-        let item: Place
-        fileprivate let isDated: Bool
-        fileprivate let isZoneAssumed: Bool
-        fileprivate let days: [String]
-        fileprivate let line: String
+    var isEmpty: Bool { runs.allSatisfy(\.items.isEmpty) }
 
-        init(_ item: Item) {
-            self.item = Place(item)
-            let time = ReadingTime(item)
-            isDated = time.isKnown
-            isZoneAssumed = time.isZoneAssumed
-            days = time.days
-            var line = ""
-            ItemLine.add(item, when: time.words, to: &line)
-            self.line = line
-        }
-    }
+    /// Of its items, ascending.
+    var numbers: [UInt64] { runs.flatMap { $0.items.map(\.number) }.sorted() }
 
-    /// Lines under the headings of their days.
-    private struct Days {
-        /// Of the first of ``text``, which stands without its heading; `nil` while there is none.
-        private var first: [String]?
-        private var last: [String] = []
-        private var text = ""
-
-        mutating func add(_ line: String, _ days: [String]) {
-            if first == nil { first = days } else { addHeading(days) }
-            last = days
-            text += line
-            text += "\n"
-        }
-
-        mutating func append(_ later: Days) {
-            guard let days = later.first else { return }
-            if first == nil { first = days } else { addHeading(days) }
-            last = later.last
-            text += later.text
-        }
-
-        private mutating func addHeading(_ days: [String]) {
-            if days != last { text += "\n\(ReadingTime.heading(days))\n" }
-        }
-
-        /// Each line with its end, the first heading before them.
-        var lines: String { first.map { "\(ReadingTime.heading($0))\n\(text)" } ?? "" }
-    }
-
-    /// What happened next.
     /// - Parameter below: lines about the item.
-    mutating func add(_ entry: Entry, below: [String] = []) {
-        numbers.append(entry.item.number)
-        if entry.isZoneAssumed { isZoneAssumed = true }
-        let lines = below.isEmpty ? entry.line : ([entry.line] + below).joined(separator: "\n")
-        if entry.isDated { dated.add(lines, entry.days) } else { undated.add(lines, entry.days) }
+    mutating func add(_ item: Item, below: [String] = []) {
+        let time = ReadingTime(item)
+        if time.isZoneAssumed { isZoneAssumed = true }
+        var line = ""
+        ItemLine.add(item, when: time.words, to: &line)
+        if runs.isEmpty { runs.append(Run()) }
+        let last = runs.count - 1
+        let start = runs[last].bytes.count
+        for line in [line] + below {
+            runs[last].bytes.append(contentsOf: line.utf8)
+            runs[last].bytes.append(UInt8(ascii: "\n"))
+        }
+        runs[last].items.append(
+            Entry(
+                number: item.number, time: item.sortBounds.lowerBound, days: time.days,
+                lines: start..<runs[last].bytes.count))
     }
 
-    /// A page of what happened after all that is here.
-    mutating func append(_ later: ReadingPage) {
-        dated.append(later.dated)
-        undated.append(later.undated)
-        numbers += later.numbers
-        if later.isZoneAssumed { isZoneAssumed = true }
+    /// All of another page.
+    mutating func append(_ other: ReadingPage) {
+        runs += other.runs
+        if other.isZoneAssumed { isZoneAssumed = true }
     }
 
-    /// The page as one text, without a line break at its end; items without a time stand last, whenever they were
-    /// recorded.
+    /// The page as one text, without a line break at its end.
     func text(repeated: [Vault.RepeatedIdentifier]) -> String {
-        var all = dated
-        all.append(undated)
-        var text = all.lines
+        var text = lines
         if isZoneAssumed || !repeated.isEmpty { text += "\n" }
         if isZoneAssumed { text += Wording.zoneAssumed + "\n" }
         if !repeated.isEmpty { text += Wording.inSeveralItems + "\n" }
@@ -101,6 +77,43 @@ struct ReadingPage {
         }
         if !text.isEmpty { text.unicodeScalars.removeLast() }
         return text
+    }
+
+    /// Each line with its end, the headings of the days between them.
+    private var lines: String {
+        let order = order
+        let parts = order.indices.foldedOnAllCores(into: [UInt8](), eachOf: 1 << 12) { bytes, place in
+            let (run, entry) = self[order[place]]
+            if place == 0 || self[order[place - 1]].entry.days != entry.days {
+                let heading = ReadingTime.heading(entry.days)
+                bytes += (place == 0 ? heading : "\n" + heading).utf8
+                bytes.append(UInt8(ascii: "\n"))
+            }
+            bytes += run.bytes[entry.lines]
+        }
+        return parts.indices.foldedOnAllCores(into: "", eachOf: 1) {
+            $0 = String(decoding: parts[$1], as: UTF8.self)
+        }.joined()
+    }
+
+    private subscript(_ key: Key) -> (run: Run, entry: Entry) {
+        let run = runs[key.run]
+        return (run, run.items[key.index])
+    }
+
+    private var order: [Key] {
+        var order: [Key] = []
+        order.reserveCapacity(runs.reduce(0) { $0 + $1.items.count })
+        for (run, items) in runs.lazy.map(\.items).enumerated() {
+            for (index, entry) in items.enumerated() {
+                order.append(
+                    Key(
+                        isUndated: entry.days == nil, time: entry.time, number: entry.number, run: run,
+                        index: index))
+            }
+        }
+        order.sort()
+        return order
     }
 
     /// `1-3, 7`, of ascending numbers.

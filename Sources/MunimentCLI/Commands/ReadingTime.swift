@@ -3,10 +3,14 @@ import Muniment
 /// When an item happened, for reading under the heading of its day: never more exact than it is known.
 struct ReadingTime {
     /// A day, a month or a year as it was recorded, or the first and last of a span, as the clock showed it that the
-    /// time was read from; none where there is no time.
-    let days: [String]
-    /// It has a time.
-    let isKnown: Bool
+    /// time was read from.
+    struct Days: Equatable {
+        let first: String
+        let last: String
+    }
+
+    /// `nil` where there is no time.
+    let days: Days?
     /// The time of day, and everything that is not sure about it.
     let words: String
     /// Its zone was not given.
@@ -15,30 +19,17 @@ struct ReadingTime {
     /// The item's `at` is one or two times in ISO 8601 with `/` between.
     init(_ item: Item) {
         guard let at = item.text("at") else {
-            (days, isKnown, words, isZoneAssumed) = ([], false, "-", false)
+            (days, words, isZoneAssumed) = (nil, "-", false)
             return
         }
-        isKnown = true
-        var days: [String] = []
-        var clocks: [Substring?] = []
-        var rest = at[...]
-        while !rest.isEmpty {
-            let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")).map { rest[..<$0] } ?? rest
-            rest = Substring(rest.utf8[end.endIndex...].dropFirst())
-            guard !end.isEmpty else { continue }
-            let place = end.utf8.firstIndex(of: UInt8(ascii: "T")) ?? end.endIndex
-            let day = ScreenText.line(String(end[..<place]))
-            if days.last != day { days.append(day) }
-            let clock = Substring(end.utf8[place...].dropFirst())
-            clocks.append(clock.isEmpty ? nil : clock)
-        }
-        self.days = days
-        let hasClock = clocks.contains { $0 != nil }
-        var text =
-            hasClock ? clocks.map { $0.map(Self.clock) ?? "?" }.joined(separator: " to ") : "-"
+        let (first, last) = Self.parts(at)
+        let firstDay = ScreenText.line(String(first.day))
+        days = Days(first: firstDay, last: last.map { ScreenText.line(String($0.day)) } ?? firstDay)
+        let hasClock = first.clock != nil || last?.clock != nil
+        var text = hasClock ? first.words : "-"
+        if hasClock, let last { text += " to " + last.words }
         if item.text("precision") == "about" { text = hasClock ? "about " + text : "about then" }
-        // A clock time without an offset of its own.
-        let isLocal = clocks.contains { clock in clock.map { Self.offset(in: $0) == nil } ?? false }
+        let isLocal = first.isLocal || last?.isLocal == true
         isZoneAssumed = isLocal && item.flag("zoneAssumed") == true
         var marks: [String] = []
         if isLocal, let zone = item.text("zone") { marks.append(zone + (isZoneAssumed ? "?" : "")) }
@@ -48,20 +39,43 @@ struct ReadingTime {
         words = ScreenText.line(text)
     }
 
+    private static func parts(_ at: String) -> (first: Part, last: Part?) {
+        guard let slash = at.utf8.firstIndex(of: UInt8(ascii: "/")) else { return (Part(at[...]), nil) }
+        return (Part(at[..<slash]), Part(Substring(at.utf8[slash...].dropFirst())))
+    }
+
+    /// One of the times: what the clock showed, as far as it is known.
+    private struct Part {
+        let day: Substring
+        let clock: Substring?
+        /// Where the offset of the clock time begins, if it has one of its own.
+        let offset: Substring.Index?
+
+        init(_ time: Substring) {
+            let place = time.utf8.firstIndex(of: UInt8(ascii: "T")) ?? time.endIndex
+            day = time[..<place]
+            let clock = Substring(time.utf8[place...].dropFirst())
+            self.clock = clock.isEmpty ? nil : clock
+            offset = clock.utf8.firstIndex { byte in
+                byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "Z")
+            }
+        }
+
+        var isLocal: Bool { clock != nil && offset == nil }
+
+        /// `23:14:05+02:00` as `23:14:05 +02:00`, and `Z` as UTC.
+        var words: String {
+            guard let clock else { return "?" }
+            guard let offset else { return String(clock) }
+            return clock[..<offset]
+                + (clock.utf8[offset] == UInt8(ascii: "Z") ? " UTC" : " " + clock[offset...])
+        }
+    }
+
     /// What days are told with.
-    static func heading(_ days: [String]) -> String {
-        guard let first = days.first, let last = days.last else { return Wording.noTime }
-        return days.count == 1 ? heading(first) : "\(first) to \(last)"
-    }
-
-    private static func offset(in clock: Substring) -> Substring.Index? {
-        clock.utf8.firstIndex { [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "Z")].contains($0) }
-    }
-
-    /// `23:14:05+02:00` as `23:14:05 +02:00`, and `Z` as UTC.
-    private static func clock(_ text: Substring) -> String {
-        guard let place = offset(in: text) else { return String(text) }
-        return text[..<place] + (text[place] == "Z" ? " UTC" : " " + text[place...])
+    static func heading(_ days: Days?) -> String {
+        guard let days else { return Wording.noTime }
+        return days.first == days.last ? heading(days.first) : "\(days.first) to \(days.last)"
     }
 
     private static func heading(_ day: String) -> String {
