@@ -75,20 +75,12 @@ public struct Item: Sendable {
     /// The type told from the content, such as `image/png`.
     public var mediaType: String? { text("mediaType") }
 
-    /// First and last second that its `at` can mean; `nil` when unknown.
-    public var timeBounds: ClosedRange<Int64>? {
-        guard let value = text("at"),
-            let precision = text("precision").flatMap(Moment.Precision.init(rawValue:))
-        else { return nil }
-        return try? Moment.bounds(value: value, precision: precision, zone: text("zone"))
-    }
-
     package var moment: Moment? {
-        guard let value = text("at"),
-            let precision = text("precision").flatMap(Moment.Precision.init(rawValue:))
+        let time = timeFields
+        guard let value = time.at, let precision = time.precision.flatMap(Moment.Precision.init(rawValue:))
         else { return nil }
         return try? Moment(
-            value: value, precision: precision, zone: text("zone"), zoneAssumed: flag("zoneAssumed") ?? false)
+            value: value, precision: precision, zone: time.zone, zoneAssumed: time.zoneAssumed ?? false)
     }
 
     /// When it happened, as ISO 8601 with the offset where that is known.

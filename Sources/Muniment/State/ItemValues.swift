@@ -66,6 +66,18 @@ package struct ItemValues: Sendable {
         }
     }
 
+    /// Lends each field that is not read yet: its place in the table of fields, where it has one there, and a reader that
+    /// has its value next and must read it or go past it.
+    /// - Returns: `false` where all are read already.
+    func forEachPacked(_ body: (Int?, inout SnapshotReader) -> Void) -> Bool {
+        guard case .packed(let part, let place, _) = storage else { return false }
+        part.withUnsafeBytes { bytes in
+            var reader = SnapshotReader(bytes, place)
+            for _ in 0..<reader.count() { body(reader.fieldPlace(), &reader) }
+        }
+        return true
+    }
+
     package var isEmpty: Bool {
         switch storage {
         case .read(let values): values.isEmpty
@@ -176,8 +188,14 @@ extension SnapshotReader {
             ? FieldTable.names[Int(place) - 1] : text()
     }
 
-    private mutating func skipFieldName() {
+    private mutating func skipFieldName() { _ = fieldPlace() }
+
+    /// Goes past the name that comes.
+    /// - Returns: its place in the table of fields; `nil` where it has none.
+    mutating func fieldPlace() -> Int? {
         let place = number()
-        if place == 0 || place > UInt64(FieldTable.names.count) { skipText() }
+        if place > 0, place <= UInt64(FieldTable.names.count) { return Int(place) - 1 }
+        skipText()
+        return nil
     }
 }

@@ -60,8 +60,11 @@ public struct Selection: Sendable {
 
 extension Item {
     /// When it happened, or else when it was recorded, for sorting and selecting.
-    package var sortBounds: ClosedRange<Int64> {
-        if let timeBounds { return timeBounds }
+    package var sortBounds: ClosedRange<Int64> { sortBounds(timeFields) }
+
+    /// - Parameter time: its ``timeFields``.
+    package func sortBounds(_ time: TimeFields) -> ClosedRange<Int64> {
+        if let bounds = time.bounds { return bounds }
         let recorded = (try? Moment.parseUTC(recordedAt)) ?? 0
         return recorded...recorded
     }

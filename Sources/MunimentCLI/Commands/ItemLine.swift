@@ -35,8 +35,9 @@ enum ItemLine {
 
     /// When it happened, with what is not sure about it.
     static func when(_ item: Item) -> String {
-        guard let at = item.text("at") else { return "" }
-        var text = item.text("precision") == "about" ? "about " : ""
+        let time = item.timeFields
+        guard let at = time.at else { return "" }
+        var text = time.precision == "about" ? "about " : ""
         var rest = at[...]
         while let place = rest.utf8.firstIndex(of: UInt8(ascii: "T")) {
             text += rest[..<place]
@@ -44,11 +45,11 @@ enum ItemLine {
             rest = rest[rest.utf8.index(after: place)...]
         }
         text += rest
-        if item.flag("zoneAssumed") == true, at.contains("T"), let zone = item.text("zone") {
+        if time.zoneAssumed == true, at.contains("T"), let zone = time.zone {
             text += " (\(zone)?)"
         }
-        if item.text("timeFrom") == "file" { text += " (by its file)" }
-        if !item.texts("timeWarnings").isEmpty { text += " (look again)" }
+        if time.timeFrom == "file" { text += " (by its file)" }
+        if !time.timeWarnings.isEmpty { text += " (look again)" }
         return ScreenText.line(text)
     }
 

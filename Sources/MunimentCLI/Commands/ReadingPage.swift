@@ -42,7 +42,8 @@ struct ReadingPage {
 
     /// - Parameter below: lines about the item.
     mutating func add(_ item: Item, below: [String] = []) {
-        let time = ReadingTime(item)
+        let fields = item.timeFields
+        let time = ReadingTime(fields)
         if time.isZoneAssumed { isZoneAssumed = true }
         var line = ""
         ItemLine.add(item, when: time.words, to: &line)
@@ -55,7 +56,7 @@ struct ReadingPage {
         }
         runs[last].items.append(
             Entry(
-                number: item.number, time: item.sortBounds.lowerBound, days: time.days,
+                number: item.number, time: item.sortBounds(fields).lowerBound, days: time.days,
                 lines: start..<runs[last].bytes.count))
     }
 

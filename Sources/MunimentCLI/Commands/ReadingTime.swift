@@ -16,9 +16,8 @@ struct ReadingTime {
     /// Its zone was not given.
     let isZoneAssumed: Bool
 
-    /// The item's `at` is one or two times in ISO 8601 with `/` between.
-    init(_ item: Item) {
-        guard let at = item.text("at") else {
+    init(_ time: TimeFields) {
+        guard let at = time.at else {
             (days, words, isZoneAssumed) = (nil, "-", false)
             return
         }
@@ -28,13 +27,13 @@ struct ReadingTime {
         let hasClock = first.clock != nil || last?.clock != nil
         var text = hasClock ? first.words : "-"
         if hasClock, let last { text += " to " + last.words }
-        if item.text("precision") == "about" { text = hasClock ? "about " + text : "about then" }
+        if time.precision == "about" { text = hasClock ? "about " + text : "about then" }
         let isLocal = first.isLocal || last?.isLocal == true
-        isZoneAssumed = isLocal && item.flag("zoneAssumed") == true
+        isZoneAssumed = isLocal && time.zoneAssumed == true
         var marks: [String] = []
-        if isLocal, let zone = item.text("zone") { marks.append(zone + (isZoneAssumed ? "?" : "")) }
-        if let source = item.text("timeFrom").flatMap({ Wording.unsureSources[$0] }) { marks.append(source) }
-        marks += item.texts("timeWarnings").map { Wording.timeWarnings[$0] ?? $0 }
+        if isLocal, let zone = time.zone { marks.append(zone + (isZoneAssumed ? "?" : "")) }
+        if let source = time.timeFrom.flatMap({ Wording.unsureSources[$0] }) { marks.append(source) }
+        marks += time.timeWarnings.map { Wording.timeWarnings[$0] ?? $0 }
         if !marks.isEmpty { text += " (\(marks.joined(separator: "; ")))" }
         words = ScreenText.line(text)
     }
