@@ -3,7 +3,7 @@
 
 All mutants are compiled into one copy of the sources; the variable MUNIMENT_MUTANT names the one that is in force,
 so there is one build for all of them. Standard library only. Usage: mutants.py FOLDER [NAME...]; with --check instead,
-it only looks whether the text of each entry stands once in the sources.
+it only looks whether the text of each entry stands once in the sources, and none in another's.
 
 FOLDER is where the copy goes and is kept, so that the next build is short. NAMEs are those of `mutants.txt`.
 """
@@ -76,6 +76,10 @@ def place(mutant, source):
     return at, inside, is_statement
 
 
+def numbered(mutants):
+    return {mutant.name: number for number, mutant in enumerate(mutants, 1)}
+
+
 def patched(source, mutants, numbers):
     edits = sorted(((*place(mutant, source), mutant) for mutant in mutants), key=lambda edit: edit[0])
     for (start, inside, _, one), (next_start, _, _, other) in zip(edits, edits[1:]):
@@ -108,7 +112,7 @@ bool muniment_mutant(int number) {
 
 def write_copy(folder, mutants):
     """The package in `folder`, with every mutant in it; files that are the same are left alone."""
-    numbers = {mutant.name: number for number, mutant in enumerate(mutants, 1)}
+    numbers = numbered(mutants)
     by_file = {}
     for mutant in mutants:
         by_file.setdefault(mutant.file, []).append(mutant)
@@ -186,9 +190,9 @@ def main():
         sys.exit(__doc__)
     mutants = read_list(os.path.join(HERE, "mutants.txt"))
     if sys.argv[1] == "--check":
-        for mutant in mutants:
-            with open(os.path.join(PACKAGE, mutant.file), encoding="utf-8") as file:
-                place(mutant, file.read())
+        for path in {mutant.file for mutant in mutants}:
+            with open(os.path.join(PACKAGE, path), encoding="utf-8") as file:
+                patched(file.read(), [mutant for mutant in mutants if mutant.file == path], numbered(mutants))
         return
     folder = os.path.abspath(sys.argv[1])
     unknown = set(sys.argv[2:]) - {mutant.name for mutant in mutants}
