@@ -110,7 +110,9 @@ struct RunningCheck {
         let told = head?.head.size ?? stored?.frontier.size
         let claimed = if let told { told } else { try lastStub() }
         // An altered number must not keep a check busy for ever: that this many stubs are lost says enough.
-        size = min(claimed, most + 1000)
+        // What is there is looked at whatever is missing before it.
+        let last = min(try lastStub(), try room())
+        size = min(claimed, max(most + 1000, last))
         if size < claimed { isEveryStubRead = false }
         if size < claimed, head != nil { add(.rootDiffers) }
     }
@@ -121,9 +123,14 @@ struct RunningCheck {
             return try store.file.read { db in UInt64(try db.count("stubs")) }
         } catch .damaged(.database) {
             add(.databaseDamaged, detail: "stubs")
-            let pages = try store.file.read { db in try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0 }
-            return UInt64(clamping: pages) * UInt64(Format.pageByteCount / SealedRow.byteCount(body: 0))
+            return try room()
         }
+    }
+
+    /// How many rows the file has room for.
+    private func room() throws(StoreError) -> UInt64 {
+        let pages = try store.file.read { db in try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0 }
+        return UInt64(clamping: pages) * UInt64(Format.pageByteCount / SealedRow.byteCount(body: 0))
     }
 
     /// Up to where stubs are numbered; 0 where SQLite cannot find the last.

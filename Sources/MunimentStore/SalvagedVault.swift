@@ -37,10 +37,12 @@ package final class SalvagedVault {
         openRows()
         originalNumbers = damaged.rows.keys.filter { originalKeyBody($0) != nil }.sorted()
         rebuildStubs()
+        // The state file may be older than the vault, written on another computer since.
+        let isEndInFile = !(heads.isEmpty && frontiers.isEmpty)
         let outside = stateFolder.map { StateFile(folder: $0, fileID: fileID).read(vaultKey: self.vaultKey) }
         if case .head(let signed)? = outside { heads.append(signed) }
         chooseHeads()
-        makeEvents()
+        makeEvents(isEndInFile: isEndInFile)
         vouched = Vouching(leafHashes: stubs.mapValues(\.leafHash), size: UInt64(events.count)).ranges(
             heads: heads.map(\.head), frontiers: frontiers.map(\.frontier))
     }
@@ -117,7 +119,8 @@ package final class SalvagedVault {
         head = heads.max { $0.head.size < $1.head.size }
         itemCount = frontiers.map(\.itemCount).max()
         let last = stubs.keys.max().map { $0 + 1 } ?? 0
-        claimedSize = max(last, largest, frontiers.map(\.frontier.size).max() ?? 0)
+        let lastOriginal = originalNumbers.last.map { $0 + 1 } ?? 0
+        claimedSize = max(last, lastOriginal, largest, frontiers.map(\.frontier.size).max() ?? 0)
     }
 
     private func first(_ type: RowType) -> [UInt8]? {
@@ -138,12 +141,12 @@ package final class SalvagedVault {
     }
 
     /// Rules 2.3 and 2.4.
-    private func makeEvents() {
+    private func makeEvents(isEndInFile: Bool) {
         let last = stubs.keys.max().map { $0 + 1 } ?? 0
         // What was found is looked at whatever is missing before it; no file has more rows than it has room for.
         let room = damaged.file.byteCount / UInt64(SealedRow.byteCount(body: 0))
         let size = min(claimedSize, max(UInt64(stubs.count) + 1000, min(last, room)))
-        isEndKnown = size == claimedSize && !(heads.isEmpty && frontiers.isEmpty)
+        isEndKnown = size == claimedSize && isEndInFile
         let opened = (0..<size).map { number -> Event? in
             guard let stub = stubs[number] else { return nil }
             let bodies = contents[number] ?? []

@@ -8,6 +8,9 @@ struct Disclosure: Sendable {
     let items: [Item]
     /// Named with the reason, and nothing else.
     let withheld: [WithheldItem]
+    /// What would have to be said anew, since an event that cannot be read may have said it. For the person's own screen;
+    /// never for a bundle.
+    let unread: [MissingFact]
     /// Numbers of the selection's private notes. For the person's own screen; never for a bundle.
     let notes: [WithheldItem]
     let actors: [Actor]
@@ -36,6 +39,8 @@ struct Disclosure: Sendable {
         recipientName = recipient.name
         let rule = DisclosureRule(state: state, recipient: recipient, options: options)
         let all = state.sortedItems
+        unread = all.filter { !$0.isErased && options.selection.fits($0, actors: state.actors) }
+            .flatMap(rule.unreadFacts)
         let selected = all.filter {
             options.selection.fits($0, actors: state.actors) && rule.concerns($0)
         }
@@ -138,7 +143,8 @@ struct DisclosureRule {
             state.filings.filter { ["takedown", "platform"].contains($0.recipient) }.flatMap(\.covers))
         unread = Set(state.damagedEvents).union(state.newerEvents).subtracting(state.erased).filter {
             number in
-            state.unreadKinds[number].map(EventKind.isOfFields) ?? true
+            // A kind that this version does not know may say anything of its item.
+            state.unreadKinds[number].map { EventKind.isOfFields($0) || EventKind.lists[$0] == nil } ?? true
         }
         lastLost = unread.filter { state.unreadKinds[$0] == nil }.max()
     }
@@ -154,6 +160,31 @@ struct DisclosureRule {
         return !item.corrections.contains { $0.event > last && $0.fields.contains(field) }
     }
 
+    /// The fields by which it is decided what of an item goes to whom.
+    private func decidingFields(of kind: ItemKind) -> [String] {
+        switch kind {
+        case .account: ["whose"] + platformFields
+        case .payment: ["method"] + platformFields
+        case .url: (recipient.name == "takedown" ? ["published", "depicts", "showsMe"] : []) + platformFields
+        case .person: ["agreed"]
+        default: platformFields
+        }
+    }
+
+    private var platformFields: [String] { options.platform == nil ? [] : ["platform"] }
+
+    func unreadFacts(_ item: Item) -> [MissingFact] {
+        guard let kind = item.kind, recipient.mayHave(kind) else { return [] }
+        return decidingFields(of: kind).filter { isUnread($0, of: item) }.compactMap { name in
+            guard let field = FieldTable.field(name, of: kind) else { return nil }
+            let option = BundleCheck.kebab(name)
+            let value = field.form == .flag ? " (or --no-\(option))" : " " + option.uppercased()
+            return MissingFact(
+                code: "unread", item: item.number,
+                command: "muniment correct \(item.number) --\(option)\(value)")
+        }
+    }
+
     /// Whether a bundle for this recipient has anything to say of the item, if only that it is withheld.
     func concerns(_ item: Item) -> Bool {
         // What cannot be read might be anything; only who gets everything is told of it.
@@ -164,7 +195,9 @@ struct DisclosureRule {
         if let platform = options.platform, !isThere(item, platform) { return false }
         if kind == .account, !recipient.includes.custody {
             // Those of the person and of others are nobody else's business.
-            guard ["theirs", "unknown", nil].contains(item.text("whose")) else { return false }
+            guard !isUnread("whose", of: item), ["theirs", "unknown", nil].contains(item.text("whose")) else {
+                return false
+            }
         }
         switch recipient.name {
         case "takedown": return isCoveredByTheAct(item)
@@ -177,6 +210,9 @@ struct DisclosureRule {
     /// somebody asks.
     private func isCoveredByTheAct(_ item: Item) -> Bool {
         guard item.flag("published") == true, item.text("depicts") != "other" else { return false }
+        guard !["published", "depicts", "showsMe"].contains(where: { isUnread($0, of: item) }) else {
+            return false
+        }
         let isForSomebody = options.notice.capacity.map { $0 != .own } ?? false
         return item.text("showsMe") != "no" || isForSomebody
     }
@@ -184,6 +220,7 @@ struct DisclosureRule {
     /// Whether the item is on this platform: as it says, or else as its links say. What is on none that is known
     /// by name is on `other`.
     private func isThere(_ item: Item, _ platform: String) -> Bool {
+        guard !isUnread("platform", of: item) else { return false }
         if let named = item.text("platform") {
             return ((try? Platform.named(named))?.slug ?? Platform.other) == platform
         }
@@ -256,7 +293,7 @@ struct DisclosureRule {
 
     /// The number of a gift card, by which it can be stopped. That of a payment card goes to nobody.
     private func mayShowCard(of item: Item) -> Bool {
-        recipient.includes.giftCards && item.text("method") == "gift-card"
+        recipient.includes.giftCards && item.text("method") == "gift-card" && !isUnread("method", of: item)
     }
 
     /// Who the person thinks that somebody is, and why.
@@ -271,7 +308,9 @@ struct DisclosureRule {
         case "claimedName": if !recipient.includes.claimedIdentities { return false }
         case "phone", "email", "ip", "ipAt", "location", "deviceId", "address":
             // How to reach somebody: of the offender alone, unless the police read it.
-            if item.kind == .account, !recipient.includes.custody, item.text("whose") != "theirs" {
+            if item.kind == .account, !recipient.includes.custody,
+                item.text("whose") != "theirs" || isUnread("whose", of: item)
+            {
                 return false
             }
         default: break

@@ -17,7 +17,7 @@ extension Vault {
         try disclosure.checkNotEmpty(recipient, countingNotes: true)
         return ExportPlan(
             items: disclosure.items, withheld: disclosure.withheld + disclosure.notes,
-            missing: MissingFacts.find(disclosure),
+            missing: MissingFacts.find(disclosure) + disclosure.unread,
             byteCount: disclosure.items.reduce(0) { $0 + ($1.byteCount ?? 0) })
     }
 
@@ -145,7 +145,8 @@ private struct ExportRun {
                 bundle: folder + (folder.hasSuffix("/") ? "" : "/") + file, recipient: recipient.name,
                 itemCount: disclosure.items.count - written.damaged.count,
                 readFirst: written.readFirst, manifestSHA256: written.summary.manifestSHA256.hex,
-                withheld: withheld(disclosure, written) + disclosure.notes, missing: written.missing,
+                withheld: withheld(disclosure, written) + disclosure.notes,
+                missing: written.missing + disclosure.unread,
                 notices: (notices + event.notices).uniqued)
         } catch {
             _ = end(staging, pending, output)

@@ -27,6 +27,9 @@ extension SalvagePages {
             "Records in the log: \(report.claimedEventCount); read: \(report.foundEventCount)",
             "Records of which nothing can be read: \(list(report.lostEvents))",
         ]
+        if !report.isEndKnown {
+            lines.append("DAMAGE: how many records the log had is not known; what came last may be lost.")
+        }
         if report.hasJournal {
             lines += [
                 "",

@@ -50,7 +50,7 @@ struct SalvagePages {
         .object([
             ("eventsFound", .count(report.foundEventCount)),
             ("eventsInLog", .count(report.claimedEventCount)),
-            ("lostEvents", Self.numbers(report.lostEvents)),
+            ("endKnown", .bool(report.isEndKnown)), ("lostEvents", Self.numbers(report.lostEvents)),
             ("vouchedFor", .array(report.vouched.map(Self.range))),
             ("headSize", salvaged.head.map { .count($0.head.size) } ?? .null),
             ("headTime", .text(salvaged.head?.head.time)),

@@ -85,6 +85,7 @@ struct SalvageWriter {
             }
         }
         // The last that is told of may have been followed by others.
+        report.isEndKnown = salvaged.isEndKnown
         if !salvaged.isEndKnown { state.take(.damaged(UInt64(salvaged.events.count))) }
         report.isAnswerLost = state.isAnswerLost
         report.claimedEventCount = salvaged.claimedSize

@@ -90,6 +90,8 @@ public struct SalvageReport: Sendable {
     public internal(set) var vouched: [Range<UInt64>] = []
     /// Events that no signed head vouches for, though they were read.
     public internal(set) var unvouchedEventCount = 0
+    /// Nothing is left in the file that tells where the log ends, or more is lost than is looked for.
+    public internal(set) var isEndKnown = true
     /// A journal beside the file is still needed; the file may lie between two states.
     public internal(set) var hasJournal = false
 
@@ -101,7 +103,8 @@ public struct SalvageReport: Sendable {
     /// Everything was recovered, and the log vouches for all of it.
     public var isWhole: Bool {
         missingItems.isEmpty && lostEvents.isEmpty && unknownOriginals.isEmpty && unvouchedEventCount == 0
-            && foundEventCount > 0 && UInt64(foundEventCount) == claimedEventCount && damagedItems.isEmpty
+            && foundEventCount > 0 && isEndKnown && UInt64(foundEventCount) == claimedEventCount
+            && damagedItems.isEmpty
     }
 
     /// Items with anything wrong.

@@ -15,6 +15,7 @@ extension SnapshotWriter {
         if item.isLocked { flags |= 2 }
         if item.isDamaged { flags |= 4 }
         if item.original != nil { flags |= 8 }
+        if item.isIntimateUnread { flags |= 64 }
         byte(flags)
         byte(item.kind.flatMap { ItemKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0)
         text(item.kindText)
@@ -56,6 +57,7 @@ extension SnapshotReader {
         item.isErased = flags & 1 != 0
         item.isLocked = flags & 2 != 0
         item.isDamaged = flags & 4 != 0
+        item.isIntimateUnread = flags & 64 != 0
         item.actors = texts()
         item.tags = texts()
         item.events = numbers()
@@ -65,7 +67,7 @@ extension SnapshotReader {
         }
         let values = skippedValues()
         item.values = ItemValues(part: part, values)
-        switch flags >> 4 {
+        switch flags >> 4 & 3 {
         case 0: item.addedValues = item.values
         case 1: item.addedValues = ItemValues(part: part, values, tags: item.tags)
         default: item.addedValues = ItemValues(part: part, skippedValues())

@@ -28,6 +28,8 @@ public struct Item: Sendable {
     public internal(set) var corrections: [Correction] = []
     /// Part of it could not be read; `verify` tells more.
     public internal(set) var isDamaged = false
+    /// An event that cannot be read may have said that it is intimate, and nothing was said since.
+    var isIntimateUnread = false
     package internal(set) var values = ItemValues()
     /// The fields as they were when it was added, tags among them.
     package internal(set) var addedValues = ItemValues()
@@ -125,7 +127,7 @@ extension Item {
         if kind == .note { return .privateNote }
         guard kind?.isFile == true else { return nil }
         if isLocked { return .locked }
-        if depicted(vault: vault).isProtected, mayShowSomebody { return .locked }
+        if depicted(vault: vault).isProtected, mayShowSomebody || isIntimateUnread { return .locked }
         // Sound is not let through either: its containers hold cover pictures and video.
         if isPlainText, text("intimate") != "yes" { return nil }
         switch text("intimate") {

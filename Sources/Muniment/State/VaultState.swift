@@ -18,9 +18,10 @@ package struct VaultState: Sendable {
     let erased: Set<UInt64>
     /// Of the lost events that counted for an answer, those that an erase event lists which came later.
     private(set) var erasedLater: Set<UInt64> = []
-    /// The items that came or were unlocked since all were locked for an answer that cannot be read; `nil` while none
-    /// were.
+    /// The items that came or were unlocked since all were locked; `nil` while none were.
     private var sinceLock: [UInt64]?
+    /// The same since an event was lost: those that came, and of which somebody said whether they are intimate.
+    private var sinceLoss: [UInt64]?
     package private(set) var ageNow: String?
     package private(set) var label: String?
     package private(set) var createdAt: String?
@@ -117,7 +118,7 @@ package struct VaultState: Sendable {
         newerEvents = newer
         self.unreadKinds.merge(unreadKinds) { $1 }
         erasureEvents = Set(erasures)
-        sinceLock = nil
+        (sinceLock, sinceLoss) = (nil, nil)
     }
 
     /// Holds its items as a snapshot does.
@@ -178,7 +179,10 @@ package struct VaultState: Sendable {
             placeholder(event, isDamaged: isDamaged)
         }
         if let number = stub.item { items.change(number) { $0.events.append(stub.sequenceNumber) } }
-        if let number = stub.item, kind(event) != nil { sinceLock?.append(number) }
+        if let number = stub.item, kind(event) != nil {
+            sinceLock?.append(number)
+            sinceLoss?.append(number)
+        }
         if keepsLog { log.append(entry(event)) }
     }
 
@@ -201,7 +205,10 @@ package struct VaultState: Sendable {
         case EventKind.created, EventKind.depicted: takeUnreadAnswer()
         case EventKind.corrected(.screenshot), EventKind.corrected(.file):
             guard let number = stub.item, unreadAnswer.isProtected else { return }
-            items.change(number) { $0.lockWherePictured() }
+            items.change(number) {
+                $0.lockWherePictured()
+                $0.isIntimateUnread = true
+            }
         default: break
         }
     }
@@ -211,6 +218,15 @@ package struct VaultState: Sendable {
         isAnswerLost = true
         guard unreadAnswer.isProtected else { return }
         depicted = unreadAnswer
+        lockAll()
+        for number in sinceLoss ?? items.numbers where items[number]?.kind?.isFile == true {
+            items.change(number) { $0.isIntimateUnread = true }
+        }
+        sinceLoss = []
+    }
+
+    /// Locks what is held, as a protected answer does.
+    private mutating func lockAll() {
         for number in sinceLock ?? items.numbers where items[number]?.mayShowSomebody == true {
             items.change(number) { $0.lockWherePictured() }
         }
@@ -302,6 +318,10 @@ package struct VaultState: Sendable {
                 item.values[name] = nil
                 names.append(name)
             }
+            if names.contains("intimate") {
+                item.isIntimateUnread = false
+                sinceLoss?.append(number)
+            }
             take(OriginalDescription(event: event), into: &item)
             item.corrections.append(
                 Item.Correction(
@@ -370,6 +390,8 @@ package struct VaultState: Sendable {
         for number in event.value("locks").array?.compactMap(\.integer) ?? [] {
             items.change(UInt64(clamping: number)) { $0.isLocked = true }
         }
+        // Who gave it may not have been able to read all that is held.
+        if depicted.isProtected { lockAll() }
     }
 
     private mutating func applyActor(_ event: Event) {

@@ -72,6 +72,9 @@ public struct KeptHead: Sendable {
             return Finding("kept-head-forked", detail: "\(ended.head.size) \(size)")
         }
         guard size <= count else { return Finding("kept-head-ahead", detail: "\(count) \(size)") }
+        if case .code = kept, history.line(atSize: size) == nil {
+            return Finding("kept-head-not-compared", isDamage: false)
+        }
         let tree = MerkleTree(leafHashes: leafHashes)
         guard head == nil || head?.originID == origin, let root = try? tree.root(atSize: size),
             agrees(root, origin: origin, history, tree: tree)
@@ -122,11 +125,17 @@ public struct KeptHead: Sendable {
 /// What the log itself says of its heads: which line was in force when, and which heads were handed out.
 struct HeadHistory {
     /// Line ids, with the size of the log before their first head.
-    private var lines: [(line: String, from: UInt64)] = []
+    private var lines: [(line: String?, from: UInt64)] = []
+    private static let lineKinds = [EventKind.created, WriteTransaction.continuedKind, EventKind.rotated]
     private var given: [(event: UInt64, size: UInt64, root: String)] = []
 
     mutating func take(_ read: VaultStore.ReadEvent) {
-        guard let event = read.whole else { return }
+        guard let event = read.whole else {
+            if let stub = read.stub, Self.lineKinds.contains(stub.kind) {
+                lines.append((nil, stub.sequenceNumber))
+            }
+            return
+        }
         switch event.kind {
         case EventKind.created, WriteTransaction.continuedKind:
             if let line = event.value("line").string { lines.append((line, event.sequenceNumber)) }
@@ -143,6 +152,7 @@ struct HeadHistory {
     }
 
     /// The line whose key signed the head of this size.
+    /// - Returns: `nil` where what says it cannot be read.
     func line(atSize size: UInt64) -> String? { lines.last { $0.from < size }?.line }
 
     /// The size of the last head of a line, in a log of `size` events; `nil` for a line that is not in it.

@@ -1,3 +1,4 @@
+import MunimentCrypto
 import MunimentStore
 import Synchronization
 
@@ -102,11 +103,34 @@ extension Vault {
     }
 
     /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before
-    /// it, since a damaged page that is met within would undo it.
+    /// it, since a damaged page that is met within would undo it; where somebody erased something meanwhile they are
+    /// read again.
     func writeAnew<T>(
         isErasing: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
     ) throws(MunimentError) -> Written<T> {
-        var anew = try MunimentError.wrap(subject: path) {
+        var tries = 4
+        while true {
+            let (anew, position) = try foldedAnew()
+            do {
+                return try write(isErasing: isErasing) { transaction, _ in
+                    var anew = anew
+                    try anew.bring(
+                        to: transaction.committedSize, transaction.committedRoot, snapshot: { .none },
+                        read: { try transaction.readEvents(from: $0, to: $1, $2) })
+                    try anew.takeRest(transaction)
+                    return try body(transaction, anew.state)
+                }
+            } catch {
+                tries -= 1
+                guard error.code == .vaultDamaged, tries > 0, let now = try? store.position(),
+                    now.root != position
+                else { throw error }
+            }
+        }
+    }
+
+    private func foldedAnew() throws(MunimentError) -> (Folded, root: SHA256Digest) {
+        try MunimentError.wrap(subject: path) {
             let store = try store
             let position = try store.position()
             var anew = Folded()
@@ -114,14 +138,7 @@ extension Vault {
                 to: position.size, position.root, snapshot: { .none },
                 read: { try store.readEvents(from: $0, to: $1, $2) })
             if !anew.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
-            return anew
-        }
-        return try write(isErasing: isErasing) { transaction, _ in
-            try anew.bring(
-                to: transaction.committedSize, transaction.committedRoot, snapshot: { .none },
-                read: { try transaction.readEvents(from: $0, to: $1, $2) })
-            try anew.takeRest(transaction)
-            return try body(transaction, anew.state)
+            return (anew, position.root)
         }
     }
 }

@@ -37,6 +37,7 @@ extension Wording {
             case "url-seen": "when you saw it there"
             case "url-basis": "why it is there without your consent"
             case "payment-told": "whether the bank or exchange was told"
+            case "unread": "what an entry that cannot be read may have said"
             case "not-reviewed": "whether a file shows something intimate"
             default: fact.code
             }

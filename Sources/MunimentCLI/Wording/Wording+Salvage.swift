@@ -10,6 +10,9 @@ extension Wording {
         add("DAMAGE in items", report.damagedItems.map(\.item.number))
         add("DAMAGE: nothing was found of items", report.missingItems)
         add("DAMAGE: nothing can be read of events", report.lostEvents)
+        if !report.isEndKnown {
+            lines.append("DAMAGE: what came last may be lost; how much there was is not known.")
+        }
         add("Not vouched for by the signed log: items", report.unvouchedItems.map(\.item.number))
         add(
             "Left out, because somebody shown is or may be under 18: the files of items",

@@ -40,6 +40,15 @@ import Testing
         }
         let codes = try test.vault.check(against: code).findings.map(\.code)
         #expect(Set(codes) == ["stub-damaged", "kept-head-agrees"], "\(codes)")
+        // The other half says nothing of the line.
+        let other = try TestVault()
+        try add("x", to: other.vault)
+        let second = try KeptHead(code: other.vault.giveHead(to: nil).head.code)
+        try other.vault.store.file.queue.write { db in
+            try db.execute(sql: "UPDATE contents SET sealed = zeroblob(length(sealed)) WHERE id = 0")
+        }
+        #expect(
+            try other.vault.check(against: second).findings.contains { $0.code == "kept-head-not-compared" })
     }
 
     @Test func `a code from later than an older copy says how much is missing`() throws {

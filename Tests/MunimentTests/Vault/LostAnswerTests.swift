@@ -54,6 +54,22 @@ struct LostAnswerTests {
         try queue.close()
     }
 
+    /// Puts back what ``lose(_:_:)`` took.
+    private func restore(_ number: UInt64, from whole: Data) throws {
+        let queue = try DatabaseQueue(path: test.path)
+        let old = try DatabaseQueue(path: try test.file("old", Array(whole)))
+        for table in ["stubs", "contents"] {
+            let row = try old.read { db in
+                try Data.fetchOne(db, sql: "SELECT sealed FROM \(table) WHERE id = \(number)")
+            }
+            try queue.write { db in
+                try db.execute(sql: "UPDATE \(table) SET sealed = ? WHERE id = \(number)", arguments: [row])
+            }
+        }
+        try queue.close()
+        try old.close()
+    }
+
     private func expectLocked(
         _ number: UInt64, in vault: Vault, hint: String? = Depicted.unreadHint,
         sourceLocation: SourceLocation = #_sourceLocation
@@ -236,18 +252,7 @@ struct LostAnswerTests {
         // What is locked for the loss alone is not locked any less by the answer.
         #expect(try test.reopened().setDepicted(.minor).locked == [])
         _ = try test.reopened().setDepicted(.adult)
-        let queue = try DatabaseQueue(path: test.path)
-        let old = try DatabaseQueue(path: try test.file("old", Array(whole)))
-        for table in ["stubs", "contents"] {
-            let row = try old.read { db in
-                try Data.fetchOne(db, sql: "SELECT sealed FROM \(table) WHERE id = \(lost)")
-            }
-            try queue.write { db in
-                try db.execute(sql: "UPDATE \(table) SET sealed = ? WHERE id = \(lost)", arguments: [row])
-            }
-        }
-        try queue.close()
-        try old.close()
+        try restore(lost, from: whole)
         let vault = try test.reopened()
         #expect(try vault.check().findings.filter(\.isDamage).isEmpty)
         try expectLocked(1, in: vault, hint: nil)
@@ -319,5 +324,87 @@ struct LostAnswerTests {
         _ = try vault.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
         _ = try vault.correct(2, fields: [FieldInput("agreed", ["yes"])], clearing: [])
         #expect(try withheld(vault) == [] && named() == "Jane Roe")
+    }
+
+    @Test(arguments: [false, true])
+    func `an answer also locks what cannot be read when it is given`(hasSnapshot: Bool) throws {
+        let other = try addPicture("b.png", to: test.vault)
+        if hasSnapshot { try addMessages() }
+        let whole = try Data(contentsOf: URL(filePath: test.path))
+        let lost = try event("added-screenshot")
+        try lose(lost)
+        _ = try test.reopened().setDepicted(.minor)
+        try restore(lost, from: whole)
+        let vault = try test.reopened()
+        _ = try vault.setDepicted(.adult)
+        for number in [1, other] { try expectLocked(number, in: vault, hint: nil) }
+        #expect(try test.reopened().ageLock().items.map(\.number) == [1, other])
+    }
+
+    @Test(arguments: [["contents"], ["stubs", "contents"]])
+    func `a file of words alone stays back where it may have been called intimate`(tables: [String]) throws {
+        let test = try TestVault(depicted: .minor)
+        var options = Vault.FileOptions()
+        options.affirmsTextOnly = true
+        _ = try test.vault.addFile(
+            at: try test.file("a.png", TestVault.png), kind: .screenshot,
+            fields: [FieldInput("intimate", ["no"])], options: options)
+        _ = try test.vault.correct(1, fields: [FieldInput("intimate", ["yes"])], clearing: [])
+        try test.vault.store.file.close()
+        let queue = try DatabaseQueue(path: test.path)
+        for table in tables {
+            try queue.write {
+                try $0.execute(sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed)) WHERE id = 2")
+            }
+        }
+        try queue.close()
+        let vault = try test.reopened()
+        expect(.itemLocked) { _ = try vault.extract(1, to: test.folder + "/copy") }
+        #expect(try vault.ageLock().items.map(\.number) == [1])
+        // Nobody has to be an adult to say that it is not.
+        _ = try vault.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
+        _ = try vault.extract(1, to: test.folder + "/copy")
+        #expect(try vault.ageLock().items.isEmpty)
+    }
+
+    @Test func `what a newer version says of a file in a kind of its own keeps it out of a bundle`() throws {
+        _ = try test.vault.store.write(time: "2026-11-21T12:00:00Z") { transaction in
+            try transaction.append(
+                EventDraft(kind: "blurred", listVersion: 1, item: 1, fields: [("where", .string("face"))]))
+        }
+        #expect(try withheld(try test.reopened()) == ["1 not-reviewed"])
+    }
+
+    @Test(arguments: [["contents"], ["stubs", "contents"]])
+    func `what a lost correction may have said of others and of money is not taken for unsaid`(
+        tables: [String]
+    ) throws {
+        _ = try test.vault.addText(
+            .account,
+            fields: [
+                FieldInput("handle", ["myname"]), FieldInput("platform", ["instagram"]),
+                FieldInput("whose", ["theirs"]), FieldInput("phone", ["+1 202 555 0147"]),
+            ])
+        _ = try test.vault.correct(2, fields: [FieldInput("whose", ["mine"])], clearing: [])
+        _ = try test.vault.addText(
+            .payment,
+            fields: [FieldInput("method", ["gift-card"]), FieldInput("cardNumber", ["4111111111111111"])])
+        _ = try test.vault.correct(3, fields: [FieldInput("method", ["card"])], clearing: [])
+        for kind in ["corrected-account", "corrected-payment"] { try lose(try event(kind), tables) }
+        let vault = try test.reopened()
+        let plan = try vault.plan("ic3", ExportOptions())
+        #expect(!plan.items.contains { $0.number == 2 })
+        let card = plan.items.first { $0.number == 3 }?.text("cardNumber")
+        #expect(card?.hasSuffix("1111") == true && card?.contains("41") == false)
+        #expect(
+            plan.missing.filter { $0.code == "unread" }.map(\.command) == [
+                "muniment correct 2 --whose WHOSE", "muniment correct 3 --method METHOD",
+            ])
+        _ = try vault.correct(2, fields: [FieldInput("whose", ["theirs"])], clearing: [])
+        _ = try vault.correct(3, fields: [FieldInput("method", ["gift-card"])], clearing: [])
+        let later = try vault.plan("ic3", ExportOptions())
+        #expect(later.items.contains { $0.number == 2 && $0.text("phone") != nil })
+        #expect(later.items.first { $0.number == 3 }?.text("cardNumber") == "4111111111111111")
+        #expect(!later.missing.contains { $0.code == "unread" })
     }
 }
