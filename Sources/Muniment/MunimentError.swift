@@ -166,7 +166,8 @@ extension MunimentError.Code {
     public static let itemNotFound = Self("item-not-found")
     /// The item was erased.
     public static let itemErased = Self("item-erased")
-    /// The item is locked, because somebody shown may be under 18. The hint may be ``Depicted/unreadHint``.
+    /// The item is locked, because somebody shown may be under 18. The hint may be ``Depicted/unreadHint`` or
+    /// ``Depicted/unreadIntimateHint``.
     public static let itemLocked = Self("item-locked")
     /// The item has no file or text of its own.
     public static let noOriginal = Self("no-original")

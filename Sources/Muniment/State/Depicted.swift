@@ -13,6 +13,9 @@ public enum Depicted: String, CaseIterable, Sendable {
     /// The hint of a refusal where an answer cannot be read, or may stand in an event that cannot.
     public static let unreadHint = "unread"
 
+    /// The same where the file of words alone may have been called intimate, so that it is enough to say that it is not.
+    public static let unreadIntimateHint = "unread-intimate"
+
     /// The answer for one item: its own where that is the more careful one, else the vault's.
     static func answer(own: Depicted?, vault: Depicted) -> Depicted {
         if let own, own.isProtected { own } else { vault }

@@ -100,6 +100,9 @@ package struct VaultState: Sendable {
 
     /// The refusal of a locked item; its hint tells where an answer that cannot be read may be the reason.
     package func lockedError(_ number: UInt64) -> MunimentError {
+        if let item = items[number], item.isIntimateUnread, !item.isLocked, !item.mayShowSomebody {
+            return MunimentError(.itemLocked, subject: String(number), hint: Depicted.unreadIntimateHint)
+        }
         let isUnread = isAnswerLost || items[number]?.isDamaged == true
         return MunimentError(.itemLocked, subject: String(number), hint: isUnread ? Depicted.unreadHint : nil)
     }

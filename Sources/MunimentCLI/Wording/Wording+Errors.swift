@@ -295,6 +295,13 @@ extension Wording {
                 what: "There is no item \(subject).", effect: nothingChanged,
                 next: "`muniment list` shows the numbers.")
         case .itemErased: ErrorWords(what: "Item \(subject) was erased.", effect: nothingChanged)
+        case .itemLocked where error.hint == Depicted.unreadIntimateHint:
+            ErrorWords(
+                what: "Item \(subject) is locked: what cannot be read may have said that it is intimate.",
+                effect: "It is kept, and not shown, extracted or exported. `muniment verify` says more.",
+                next:
+                    "if it shows words alone, and nothing intimate: `muniment correct \(subject) --intimate no`."
+            )
         case .itemLocked:
             ErrorWords(
                 what: "Item \(subject) is locked, because somebody shown may be under 18.",

@@ -51,6 +51,21 @@ import Testing
             try other.vault.check(against: second).findings.contains { $0.code == "kept-head-not-compared" })
     }
 
+    @Test func `a code is not compared where the event that began its line cannot be read`() throws {
+        let test = try TestVault()
+        try add("x", to: test.vault)
+        try FileManager.default.removeItem(atPath: test.folder + "/state")
+        try add("y", to: test.vault)
+        let number = try #require(try test.vault.custodyLog().first { $0.kind == "continued" }?.event)
+        let code = try KeptHead(code: test.vault.giveHead(to: nil).head.code)
+        #expect(try test.vault.check(against: code).findings.contains { $0.code == "kept-head-agrees" })
+        try test.vault.store.file.queue.write { db in
+            try db.execute(sql: "UPDATE contents SET sealed = zeroblob(length(sealed)) WHERE id = \(number)")
+        }
+        let codes = try test.vault.check(against: code).findings.map(\.code)
+        #expect(codes.contains("kept-head-not-compared") && !codes.contains("kept-head-differs"), "\(codes)")
+    }
+
     @Test func `a code from later than an older copy says how much is missing`() throws {
         let test = try TestVault()
         try add("x", to: test.vault)

@@ -359,7 +359,10 @@ struct LostAnswerTests {
         }
         try queue.close()
         let vault = try test.reopened()
-        expect(.itemLocked) { _ = try vault.extract(1, to: test.folder + "/copy") }
+        let refused = #expect(throws: MunimentError.self) {
+            _ = try vault.extract(1, to: test.folder + "/copy")
+        }
+        #expect(refused?.code == .itemLocked && refused?.hint == Depicted.unreadIntimateHint)
         #expect(try vault.ageLock().items.map(\.number) == [1])
         // Nobody has to be an adult to say that it is not.
         _ = try vault.correct(1, fields: [FieldInput("intimate", ["no"])], clearing: [])
@@ -406,5 +409,28 @@ struct LostAnswerTests {
         #expect(later.items.contains { $0.number == 2 && $0.text("phone") != nil })
         #expect(later.items.first { $0.number == 3 }?.text("cardNumber") == "4111111111111111")
         #expect(!later.missing.contains { $0.code == "unread" })
+    }
+
+    @Test func `each lost event may have called files intimate that came since the one before`() throws {
+        _ = try test.vault.setDepicted(.minor)
+        var options = Vault.FileOptions()
+        options.affirmsTextOnly = true
+        func addWords(_ name: String, to vault: Vault) throws -> UInt64 {
+            try vault.addFile(
+                at: try test.file(name, TestVault.png + Array(name.utf8)), kind: .screenshot,
+                fields: [FieldInput("intimate", ["no"])], options: options
+            ).item.number
+        }
+        let first = try addWords("w.png", to: test.vault)
+        _ = try test.vault.addActor("A", claimedName: nil, believedName: nil, why: nil)
+        try lose(try event("actor-added"))
+        let vault = try test.reopened()
+        #expect(try vault.ageLock().items.map(\.number) == [1, first])
+        _ = try vault.correct(first, fields: [FieldInput("intimate", ["no"])], clearing: [])
+        let second = try addWords("x.png", to: vault)
+        #expect(try vault.ageLock().items.map(\.number) == [1])
+        _ = try vault.addActor("B", claimedName: nil, believedName: nil, why: nil)
+        try lose(try event("actor-added"))
+        #expect(try test.reopened().ageLock().items.map(\.number) == [1, first, second])
     }
 }
