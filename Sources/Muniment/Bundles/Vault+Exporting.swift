@@ -314,7 +314,11 @@ extension Disclosure {
         if !isEmpty || countingNotes && !notes.isEmpty || recipient.name == "ftc" && !filings.isEmpty {
             return
         }
-        throw MunimentError(recipient.name == "takedown" ? .nothingPublished : .nothingSelected)
+        // What may have been said otherwise keeps items back; a few of them show how it goes.
+        let commands = unread.prefix(3).map(\.command) + (unread.count > 3 ? ["…"] : [])
+        throw MunimentError(
+            recipient.name == "takedown" ? .nothingPublished : .nothingSelected,
+            hint: commands.isEmpty ? nil : commands.joined(separator: "; "))
     }
 }
 

@@ -351,6 +351,11 @@ extension Wording {
             ErrorWords(
                 what: "\(subject) cannot be written.", effect: "Nothing was left there.",
                 next: "choose a folder of your own that exists.")
+        case .nothingSelected where error.hint != nil, .nothingPublished where error.hint != nil:
+            ErrorWords(
+                what:
+                    "Nothing can go: part of the vault cannot be read, and what stood there may have said of each item that it stays.",
+                effect: nothingChanged, next: "say it anew: \(error.hint ?? "")")
         case .nothingSelected:
             ErrorWords(
                 what: "Nothing in the vault fits what you selected.", effect: nothingChanged,

@@ -433,4 +433,35 @@ struct LostAnswerTests {
         try lose(try event("actor-added"))
         #expect(try test.reopened().ageLock().items.map(\.number) == [1, first, second])
     }
+
+    @Test func `where a lost event keeps everything back the commands are named`() throws {
+        let test = try TestVault()
+        _ = try test.vault.addText(
+            .url,
+            fields: [FieldInput("address", ["https://x.com/a/status/1"]), FieldInput("published", ["yes"])])
+        _ = try test.vault.addActor("A", claimedName: nil, believedName: nil, why: nil)
+        var options = ExportOptions()
+        options.platform = "x"
+        options.notice.signature = "s"
+        #expect(try test.vault.plan("takedown", options).items.count == 1)
+        try test.vault.store.file.queue.write { db in
+            for table in ["stubs", "contents"] {
+                try db.execute(sql: "UPDATE \(table) SET sealed = zeroblob(length(sealed)) WHERE id = 2")
+            }
+        }
+        let vault = try test.reopened()
+        let refused = #expect(throws: MunimentError.self) { _ = try vault.plan("takedown", options) }
+        #expect(refused?.code == .nothingPublished)
+        #expect(
+            refused?.hint
+                == "muniment correct 1 --published (or --no-published); muniment correct 1 --depicts DEPICTS; "
+                + "muniment correct 1 --shows-me SHOWS-ME; …")
+        _ = try vault.correct(
+            1,
+            fields: [
+                FieldInput("published", ["yes"]), FieldInput("depicts", ["intimate"]),
+                FieldInput("showsMe", ["yes"]), FieldInput("platform", ["x"]),
+            ], clearing: [])
+        #expect(try vault.plan("takedown", options).items.count == 1)
+    }
 }
