@@ -107,11 +107,11 @@ struct RunningCheck {
             add(.frontierDiffers)
         }
         let most = try mostStubs()
-        let told = head?.head.size ?? stored?.frontier.size
-        let claimed = if let told { told } else { try lastStub() }
+        let end = try lastStub()
+        let claimed = head?.head.size ?? stored?.frontier.size ?? end
         // An altered number must not keep a check busy for ever: that this many stubs are lost says enough.
         // What is there is looked at whatever is missing before it.
-        let last = min(try lastStub(), try room())
+        let last = min(end, try room())
         size = min(claimed, max(most + 1000, last))
         if size < claimed { isEveryStubRead = false }
         if size < claimed, head != nil { add(.rootDiffers) }

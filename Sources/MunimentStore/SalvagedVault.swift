@@ -118,10 +118,12 @@ package final class SalvagedVault {
         }
         head = heads.max { $0.head.size < $1.head.size }
         itemCount = frontiers.map(\.itemCount).max()
-        let last = stubs.keys.max().map { $0 + 1 } ?? 0
         let lastOriginal = originalNumbers.last.map { $0 + 1 } ?? 0
-        claimedSize = max(last, lastOriginal, largest, frontiers.map(\.frontier.size).max() ?? 0)
+        claimedSize = max(stubsEnd, lastOriginal, largest, frontiers.map(\.frontier.size).max() ?? 0)
     }
+
+    /// Up to where stubs were found.
+    private var stubsEnd: UInt64 { stubs.keys.max().map { $0 + 1 } ?? 0 }
 
     private func first(_ type: RowType) -> [UInt8]? {
         guard let number = type.singleNumber else { return nil }
@@ -142,10 +144,9 @@ package final class SalvagedVault {
 
     /// Rules 2.3 and 2.4.
     private func makeEvents(isEndInFile: Bool) {
-        let last = stubs.keys.max().map { $0 + 1 } ?? 0
         // What was found is looked at whatever is missing before it; no file has more rows than it has room for.
         let room = damaged.file.byteCount / UInt64(SealedRow.byteCount(body: 0))
-        let size = min(claimedSize, max(UInt64(stubs.count) + 1000, min(last, room)))
+        let size = min(claimedSize, max(UInt64(stubs.count) + 1000, min(stubsEnd, room)))
         isEndKnown = size == claimedSize && isEndInFile
         let opened = (0..<size).map { number -> Event? in
             guard let stub = stubs[number] else { return nil }

@@ -42,8 +42,7 @@ extension Vault {
         let options = try options.checked(for: recipient)
         guard try !store.file.isReadOnly else { throw MunimentError(.vaultReadOnly, subject: path) }
         try Disclosure(state: try stateAnew(keepsLog: true), recipient: recipient, options: options)
-            .checkNotEmpty(
-                recipient)
+            .checkNotEmpty(recipient)
         let output = try ExportFolder(folder)
         let run = ExportRun(
             vault: self, recipient: recipient, options: options, folder: folder, now: environment.now())

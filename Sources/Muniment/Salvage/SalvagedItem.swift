@@ -90,7 +90,7 @@ public struct SalvageReport: Sendable {
     public internal(set) var vouched: [Range<UInt64>] = []
     /// Events that no signed head vouches for, though they were read.
     public internal(set) var unvouchedEventCount = 0
-    /// Nothing is left in the file that tells where the log ends, or more is lost than is looked for.
+    /// The file tells where the log ends, and all up to there was looked for.
     public internal(set) var isEndKnown = true
     /// A journal beside the file is still needed; the file may lie between two states.
     public internal(set) var hasJournal = false

@@ -4,24 +4,24 @@ package import MunimentStore
 /// The present state of a vault: the fold of its events.
 package struct VaultState: Sendable {
     package private(set) var size: UInt64 = 0
-    package private(set) var items = ItemTable()
+    package internal(set) var items = ItemTable()
     package private(set) var actors: [Actor] = []
     /// Empty where it is not kept.
     package private(set) var log: [LogEntry] = []
     private let keepsLog: Bool
-    package private(set) var depicted: Depicted
+    package internal(set) var depicted: Depicted
     /// What counts for an answer about age that cannot be read.
-    private let unreadAnswer: Depicted
+    let unreadAnswer: Depicted
     /// An answer about age cannot be read, or may stand in an event that cannot.
-    package private(set) var isAnswerLost = false
+    package internal(set) var isAnswerLost = false
     /// Events that erase events list: where they are lost, they were of one item.
     let erased: Set<UInt64>
     /// Of the lost events that counted for an answer, those that an erase event lists which came later.
     private(set) var erasedLater: Set<UInt64> = []
     /// The items that came or were unlocked since all were locked; `nil` while none were.
-    private var sinceLock: [UInt64]?
+    var sinceLock: [UInt64]?
     /// The same since an event was lost: those that came, and of which somebody said whether they are intimate.
-    private var sinceLoss: [UInt64]?
+    var sinceLoss: [UInt64]?
     package private(set) var ageNow: String?
     package private(set) var label: String?
     package private(set) var createdAt: String?
@@ -72,39 +72,6 @@ package struct VaultState: Sendable {
         var presented = item
         presented.isLocked = isLocked
         return body(presented)
-    }
-
-    /// The state of all events. They are read a second time where an erase event lists some that are lost: these said
-    /// nothing about the vault.
-    /// - Parameter read: gives every event, in order.
-    static func folded(
-        keepsLog: Bool, _ read: ((VaultStore.ReadEvent) -> Void) throws -> Void
-    ) rethrows -> VaultState {
-        var state = VaultState(keepsLog: keepsLog)
-        try read { state.take($0) }
-        guard !state.erasedLater.isEmpty else { return state }
-        state = VaultState(keepsLog: keepsLog, erased: state.erasedLater)
-        try read { state.take($0) }
-        return state
-    }
-
-    /// One item, and what is said of the vault, as these events say it.
-    /// - Parameter read: gives an event.
-    func anew(
-        _ item: Item, _ read: (UInt64, (VaultStore.ReadEvent) -> Void) throws -> Void
-    ) rethrows -> VaultState {
-        var state = VaultState(keepsLog: false, erased: erased)
-        for event in (vaultEvents + item.events).sorted() { try read(event) { state.take($0) } }
-        return state
-    }
-
-    /// The refusal of a locked item; its hint tells where an answer that cannot be read may be the reason.
-    package func lockedError(_ number: UInt64) -> MunimentError {
-        if let item = items[number], item.isIntimateUnread, !item.isLocked, !item.mayShowSomebody {
-            return MunimentError(.itemLocked, subject: String(number), hint: Depicted.unreadIntimateHint)
-        }
-        let isUnread = isAnswerLost || items[number]?.isDamaged == true
-        return MunimentError(.itemLocked, subject: String(number), hint: isUnread ? Depicted.unreadHint : nil)
     }
 
     package var sortedItems: [Item] { items.sorted }
@@ -195,45 +162,6 @@ package struct VaultState: Sendable {
             let content = event.content
         else { return false }
         return content.fields.dropFirst(Format.shownFieldCount).map(\.name) == names
-    }
-
-    /// Whether an event may hold an answer about age that cannot be read, and that counts for every item.
-    static func mayHideAnswer(_ read: VaultStore.ReadEvent) -> Bool {
-        guard let stub = read.stub else { return true }
-        return read.whole == nil && stub.kind == EventKind.depicted
-    }
-
-    private mutating func takeUnreadAnswer(in stub: EventStub) {
-        switch stub.kind {
-        case EventKind.created, EventKind.depicted: takeUnreadAnswer()
-        case EventKind.corrected(.screenshot), EventKind.corrected(.file):
-            guard let number = stub.item, unreadAnswer.isProtected else { return }
-            items.change(number) {
-                $0.lockWherePictured()
-                $0.isIntimateUnread = true
-            }
-        default: break
-        }
-    }
-
-    /// Locks as an answer would have: what was held then, also where a later answer can be read, which unlocks nothing.
-    private mutating func takeUnreadAnswer() {
-        isAnswerLost = true
-        guard unreadAnswer.isProtected else { return }
-        depicted = unreadAnswer
-        lockAll()
-        for number in sinceLoss ?? items.numbers where items[number]?.kind?.isFile == true {
-            items.change(number) { $0.isIntimateUnread = true }
-        }
-        sinceLoss = []
-    }
-
-    /// Locks what is held, as a protected answer does.
-    private mutating func lockAll() {
-        for number in sinceLock ?? items.numbers where items[number]?.mayShowSomebody == true {
-            items.change(number) { $0.lockWherePictured() }
-        }
-        sinceLock = []
     }
 
     /// The number of an item whose adding was erased, damaged or written by a newer version.
@@ -386,15 +314,6 @@ package struct VaultState: Sendable {
         let found = exports.filter { $0.bundle == bundle && $0.recipient == recipient }
         guard found.count == 1 else { return [] }
         return found[0].items.filter { items[$0]?.isErased == false }
-    }
-
-    private mutating func applyDepicted(_ event: Event) {
-        depicted = event.value("answer").string.flatMap(Depicted.init(rawValue:)) ?? .unsure
-        for number in event.value("locks").array?.compactMap(\.integer) ?? [] {
-            items.change(UInt64(clamping: number)) { $0.isLocked = true }
-        }
-        // Who gave it may not have been able to read all that is held.
-        if depicted.isProtected { lockAll() }
     }
 
     private mutating func applyActor(_ event: Event) {
