@@ -66,7 +66,9 @@ extension WriteTransaction {
     package func eraseContents(events: [UInt64]) throws {
         var originals: [UInt64] = []
         for number in events {
-            try putBackStub(number)
+            try readEvents(from: number, to: number + 1) { read in
+                if case .rebuilt(let event) = read { try putBack(event.stub) }
+            }
             for table in ["contents", "original_keys"] {
                 let delete = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE id = ?")
                 try delete.execute(arguments: [Int64(number)])
@@ -82,13 +84,10 @@ extension WriteTransaction {
         if !originals.isEmpty { _ = try addPending(.erasure(originals)) }
     }
 
-    /// Writes the stub of an event anew where it follows from the content alone: with that it would be lost.
-    private func putBackStub(_ number: UInt64) throws {
-        try readEvents(from: number, to: number + 1) { read in
-            guard case .rebuilt(let event) = read else { return }
-            try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(number)])
-            try insert(.stub, number: number, body: event.stub.encoded)
-        }
+    /// Writes a stub anew that was made from its content (rule 4.8): with that it would be lost.
+    func putBack(_ stub: EventStub) throws {
+        try db.execute(sql: "DELETE FROM stubs WHERE id = ?", arguments: [Int64(stub.sequenceNumber)])
+        try insert(.stub, number: stub.sequenceNumber, body: stub.encoded)
     }
 
     /// Whether content or a key of any of these events is there, also one that was put back after an erasure.

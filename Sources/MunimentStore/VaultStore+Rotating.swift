@@ -124,21 +124,26 @@ extension VaultStore {
             root: old.stored.frontier.root, time: old.time)
     }
 
-    /// Rule 12.2: every event opens, and the log is the one that was signed.
+    /// Rule 12.2: every event opens, and the log is the one that was signed. Stubs that were made from their contents are
+    /// put back.
     private func checkLog(_ db: Database, _ old: WriteTransaction) throws {
         let size = old.nextSequenceNumber
         var frontier = Frontier()
+        var rebuilt: [EventStub] = []
         try forEachEvent(db, from: 0, to: size) { read in
             switch read {
             case .event(let event): frontier.append(leafHash: event.stub.leafHash)
             case .contentDamaged(let stub): throw StoreError.damaged(.content(stub.sequenceNumber))
-            case .rebuilt(let event): throw StoreError.damaged(.stub(event.sequenceNumber))
+            case .rebuilt(let event):
+                frontier.append(leafHash: event.stub.leafHash)
+                rebuilt.append(event.stub)
             case .damaged(let number): throw StoreError.damaged(.stub(number))
             }
         }
         guard frontier.root == old.stored.frontier.root else {
             throw StoreError.damaged(.frontierDiffersFromHead)
         }
+        for stub in rebuilt { try old.putBack(stub) }
         for (table, count) in [("stubs", UInt64(size)), ("singles", 4), ("vault", 1)] {
             guard UInt64(try db.count(table)) == count else { throw StoreError.damaged(.rowCount) }
         }

@@ -161,9 +161,10 @@ extension VaultStore {
         defer { withExtendedLifetime(lock) {} }
         var bodyError: (any Error)?
         do {
+            let past = lock == nil ? nil : try self.past()
             let ((value, head, continuation), isJournalZeroed) = try mappingErrors {
                 try self.transaction(isErasing: isErasing) { db in
-                    let transaction = try self.begin(db, time: time, isStateHeld: lock != nil)
+                    let transaction = try self.begin(db, time: time, isStateHeld: lock != nil, past: past)
                     try self.finishErasures(db)
                     let value: T
                     do { value = try body(transaction) } catch {
@@ -197,12 +198,16 @@ extension VaultStore {
     }
 
     /// Checks head, frontier and state, and continues under a new line where rule 5.6 asks for it.
-    func begin(_ db: Database, time: String, isStateHeld: Bool) throws -> WriteTransaction {
+    /// - Parameter past: what was compared before; where it is of other heads, it is compared here.
+    func begin(
+        _ db: Database, time: String, isStateHeld: Bool, past: Past? = nil
+    ) throws -> WriteTransaction {
         let identity = try identity(db)
         let (head, stored) = try checkedHead(db, identity: identity)
         let seed = try seed(db)
         // Where no state can be kept, every write would find none: nothing is said by that.
-        let continuation = isStateHeld ? try continuation(db, found: head.head, identity: identity) : nil
+        let continuation =
+            isStateHeld ? try continuation(db, found: head.head, identity: identity, past: past) : nil
         let transaction = WriteTransaction(
             db, store: self, identity: identity, stored: stored, seed: seed,
             lineID: continuation == nil ? head.head.lineID : RandomBytes.make(8), continuation: continuation,
@@ -212,7 +217,7 @@ extension VaultStore {
     }
 
     private func continuation(
-        _ db: Database, found: HeadText, identity: Identity
+        _ db: Database, found: HeadText, identity: Identity, past: Past?
     ) throws -> Continuation? {
         guard let state else { return Continuation(reason: .noHeadKnownHere, found: found, known: nil) }
         switch state.read(vaultKey: vaultKey) {
@@ -222,11 +227,40 @@ extension VaultStore {
             let known = signed.head
             if known == found { return nil }
             guard signed.isSigned(by: identity.publicKey), known.originID == found.originID,
-                known.size <= found.size, try isRoot(known.root, db, size: known.size)
+                try self.past(db, known: known, found: found, compared: past).isPart
             else { return Continuation(reason: .knownHeadMissing, found: found, known: known) }
             if known.lineID == found.lineID { return nil }
             return Continuation(reason: .continuedElsewhere, found: found, known: known)
         }
+    }
+}
+
+/// Whether the log that was found is the one that a head known here is of, grown since.
+struct Past {
+    let known: HeadText
+    let found: HeadText
+    let isPart: Bool
+}
+
+extension VaultStore {
+    /// Compares the heads where they differ, in a read of its own: it may take every stub, and a damaged page that is met
+    /// within a write undoes it.
+    private func past() throws(StoreError) -> Past? {
+        guard let state, case .head(let signed) = state.read(vaultKey: vaultKey) else { return nil }
+        return try file.read { db in
+            guard let body = try self.openRow(db, .head, number: RowType.head.singleNumber ?? 0),
+                let found = SignedHead(body: body)?.head, found != signed.head
+            else { return nil }
+            return try self.past(db, known: signed.head, found: found, compared: nil)
+        }
+    }
+
+    private func past(
+        _ db: Database, known: HeadText, found: HeadText, compared: Past?
+    ) throws -> Past {
+        if let compared, compared.known == known, compared.found == found { return compared }
+        let isPart = try known.size <= found.size && isRoot(known.root, db, size: known.size)
+        return Past(known: known, found: found, isPart: isPart)
     }
 }
 

@@ -293,7 +293,6 @@ extension TestVault {
         try #require(store.file.slots().slots.first { $0.name == name }).number
     }
 
-    /// Changes bytes of the file behind SQLite's back.
     /// Makes a page with a part of this row one that SQLite refuses.
     func refusePage(of table: String, _ id: Int64) throws {
         func sealed() throws -> Data? {
@@ -313,6 +312,7 @@ extension TestVault {
         #expect(throws: DatabaseError.self) { _ = try sealed() }
     }
 
+    /// Changes bytes of the file behind SQLite's back.
     func overwrite(at offset: Int, _ bytes: [UInt8]) throws {
         try store.file.close()
         let handle = try #require(FileHandle(forWritingAtPath: path))

@@ -88,6 +88,25 @@ struct PageDamageTests {
         #expect(isEvent || page == .several || lost.contains { originals[$0].sequenceNumber == number })
     }
 
+    @Test(arguments: [false, true])
+    func `with an older head known here it keeps nobody from saving`(isErasing: Bool) throws {
+        let known = try Data(contentsOf: URL(filePath: vault.statePath))
+        try vault.append("noted")
+        try known.write(to: URL(filePath: vault.statePath))
+        let number = try damage(.stub)
+        let size = try vault.store.position().size
+        // What stands on the page follows from the contents, and so does that the log is the same one.
+        let written = try vault.store.write(time: TestVault.time, isErasing: isErasing) { transaction in
+            try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+        }
+        #expect(written.continuation == nil && written.isHeadKept)
+        #expect(try vault.store.position().size == size + 1)
+        // Where an event is lost altogether nothing tells whether it is the same.
+        try known.write(to: URL(filePath: vault.statePath))
+        try vault.damage("contents", number)
+        #expect(try vault.append("noted")?.reason == .knownHeadMissing)
+    }
+
     @Test(arguments: ["slots", "slot_copies"])
     func `one of the two tables of slots is enough to open the vault`(table: String) throws {
         let slots = try vault.store.file.slots().slots

@@ -191,7 +191,7 @@ struct RotatingTests {
 
     @Test(
         arguments: [
-            ("stubs", 2, .stub(2)), ("contents", 2, .content(2)), ("original_keys", 3, .originalKey(3)),
+            ("contents", 2, .content(2)), ("original_keys", 3, .originalKey(3)),
             ("singles", 1, .single(.identity)), ("singles", 2, .single(.seed)),
             ("singles", 3, .single(.frontier)), ("singles", 4, .single(.head)),
         ] as [(String, UInt64, StoreError.Damage)])
@@ -200,6 +200,28 @@ struct RotatingTests {
     ) throws {
         try vault.damage(table, id)
         try expectRefused(damage)
+    }
+
+    @Test func `an event of which nothing can be read refuses it, and nothing is changed`() throws {
+        try vault.damage("stubs", 2)
+        try vault.damage("contents", 2)
+        try expectRefused(.stub(2))
+    }
+
+    @Test(arguments: [0, 2] as [UInt64], ["damaged", "gone", "another"])
+    func `a stub that follows from its content is put back`(number: UInt64, how: String) throws {
+        let size = try vault.store.position().size
+        let stub = try vault.body(.stub, number)
+        switch how {
+        case "damaged": try vault.damage("stubs", number)
+        case "gone": try vault.alter("DELETE FROM stubs WHERE id = ?", [Int64(number)])
+        default: try vault.reseal(.stub, number, [1, 2, 3])
+        }
+        #expect(try vault.codes() == [.stubDamaged])
+        try vault.rotate()
+        try vault.reopen("new words")
+        #expect(try vault.codes(notices: true).isEmpty)
+        #expect(try vault.body(.stub, number) == stub && vault.store.position().size == size + 1)
     }
 
     @Test func `chunks that nothing tells of go with a damaged row of unfinished work`() throws {

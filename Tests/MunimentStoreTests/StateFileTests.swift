@@ -11,10 +11,7 @@ struct StateFileTests {
     init() throws {
         vault = try TestVault()
         try vault.append("noted")
-        // Rule 5.7, written from the rule.
-        let name = BLAKE2b.hash(
-            Array("muniment/v1/state".utf8) + vault.store.file.fileID, byteCount: 16)
-        statePath = vault.stateFolder + "/" + Hex.encode(name)
+        statePath = vault.statePath
     }
 
     private func lines() throws -> [String] { try vault.events().map { $0.value("line").string ?? "" } }

@@ -45,6 +45,12 @@ final class TestVault {
 
     deinit { try? store.file.close() }
 
+    /// Rule 5.7, written from the rule.
+    var statePath: String {
+        let name = BLAKE2b.hash(Array("muniment/v1/state".utf8) + store.file.fileID, byteCount: 16)
+        return stateFolder + "/" + Hex.encode(name)
+    }
+
     static func create(
         path: String, stateFolder: String?, recoveryCode: [UInt8]? = nil, time: String = time
     ) throws -> VaultStore {

@@ -73,6 +73,8 @@ struct LikeSearch {
     let like: (Likeness, VaultState) -> [UInt64]
     /// The how-many-th such addition of the run it is, from 1.
     let occurrence: (Likeness) -> Int
+    /// Whether an item is whole, by what was found before or by looking.
+    var isWhole: (_ number: UInt64, _ look: () throws -> Bool) throws -> Bool = { try $1() }
 
     /// The number of that item; `nil` when there are fewer than this addition needs.
     /// - Parameter read: an item whose events are damaged is not there already.
@@ -84,7 +86,8 @@ struct LikeSearch {
         let wanted = Likeness(kind, sha256: sha256, values: reader.values, fileName: file?.name)
         let like = like(wanted, state)
         var missing = occurrence(wanted)
-        for number in like where try Vault.isWhole(number, in: state, read: read) {
+        for number in like {
+            guard try isWhole(number, { try Vault.isWhole(number, in: state, read: read) }) else { continue }
             missing -= 1
             if missing == 0 { return number }
         }

@@ -33,6 +33,8 @@ public final class LineImport {
     /// The same, of lines in a write that runs.
     private var uncommitted: [Likeness: Int] = [:]
     private var index = LikeIndex()
+    /// Whether items are whole that lines were like.
+    private var wholes: [UInt64: Bool] = [:]
     /// Of the line that is being taken.
     private var current: Likeness?
 
@@ -75,7 +77,7 @@ public final class LineImport {
         guard texts.count > 1 else {
             return [Result { () throws(MunimentError) in try take(first, answers: answers) }]
         }
-        var additions = try add(texts, within: duration)[...]
+        var additions = try knowingWhole { () throws(MunimentError) in try add(texts, within: duration) }[...]
         var outcomes: [Result<Outcome, MunimentError>] = []
         for one in parsed {
             switch one {
@@ -120,7 +122,10 @@ public final class LineImport {
     func take(_ line: LineSource.Line, answers: Answers) throws(MunimentError) -> Outcome {
         guard let parsed = try Self.parsed(line) else { return .empty }
         guard let file = parsed.file else {
-            return counted(try vault.addText(parsed.kind, parsed.fields, unless: search(nil)))
+            return counted(
+                try knowingWhole { () throws(MunimentError) in
+                    try vault.addText(parsed.kind, parsed.fields, unless: self.search(nil))
+                })
         }
         let path = file.hasPrefix("/") || folder.isEmpty ? file : folder + "/" + file
         let source = try SourceFile(path: path)
@@ -148,6 +153,24 @@ public final class LineImport {
         } occurrence: { [self] likeness in
             current = likeness
             return counts[likeness, default: 0] + uncommitted[likeness, default: 0] + 1
+        } isWhole: { [self] number, look in
+            if let known = wholes[number] { return known }
+            let isWhole = try look()
+            wholes[number] = isWhole
+            return isWhole
+        }
+    }
+
+    /// Runs a write again where a damaged page undid it that it met when it looked at an item: what it knows of that by
+    /// now, it need not read again.
+    private func knowingWhole<T>(_ write: () throws(MunimentError) -> T) throws(MunimentError) -> T {
+        while true {
+            let knownCount = wholes.count
+            do {
+                return try write()
+            } catch {
+                guard error.code == .vaultDamaged, wholes.count > knownCount else { throw error }
+            }
         }
     }
 

@@ -12,15 +12,17 @@ extension Vault {
         /// What the vault itself has to tell.
         public let notices: [Notice]
         /// The numbers of items that hold the same bytes already; the lowest twenty.
-        public let alreadyIn: [UInt64]
+        public var alreadyIn: [UInt64] { same.map(\.number) }
+        /// These, with their events.
+        let same: [(number: UInt64, events: [UInt64])]
         /// Identifiers of it that other items hold as well.
         public let shared: [SharedIdentifier]
         /// Its time is the one that the file's name tells: a proposal, marked `timeFrom: file`.
         public let isTimeProposed: Bool
 
-        func telling(_ notices: [Notice]) -> Added {
+        func telling(_ notices: [Notice], same: [(number: UInt64, events: [UInt64])]) -> Added {
             Added(
-                item: item, warnings: warnings, notices: notices, alreadyIn: alreadyIn, shared: shared,
+                item: item, warnings: warnings, notices: notices, same: same, shared: shared,
                 isTimeProposed: isTimeProposed)
         }
     }
@@ -190,7 +192,16 @@ extension Vault {
                 kind, fields, now: now, proposal: proposal, unless: like, in: transaction, state, seal: seal)
         }
         guard case .saved(let added) = written.value else { return written.value }
-        return .saved(added.telling(written.notices))
+        return .saved(committed(added, written.notices))
+    }
+
+    /// What was added, with the items that hold the same bytes and are whole. That is read when all is on disk: a damaged
+    /// page that is met within a write would undo it.
+    func committed(_ added: Added, _ notices: [Notice] = []) -> Added {
+        let whole = added.same.filter { _, events in
+            (try? Self.areWhole(events, read: store.readEvents(from:to:_:))) ?? false
+        }
+        return added.telling(notices, same: whole)
     }
 
     /// Adds one item within a write.
@@ -228,9 +239,7 @@ extension Vault {
         return .saved(
             Added(
                 item: item, warnings: reader.warnings, notices: [],
-                alreadyIn: try same.flatMap(\.items).filter { number in
-                    try Self.isWhole(number, in: state, read: transaction.readEvents(from:to:_:))
-                },
+                same: same.flatMap(\.items).map { ($0, state.items[$0]?.events ?? []) },
                 shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
     }
 

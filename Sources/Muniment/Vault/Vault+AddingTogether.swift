@@ -117,8 +117,10 @@ extension Vault {
             if error.code == .nothingToSave, !results.isEmpty, firstSaved() == nil { return results }
             throw error
         }
-        if let first = firstSaved() {
-            results[first.place] = .success(.saved(first.added.telling(written.notices)))
+        let first = firstSaved()?.place
+        for (place, result) in results.enumerated() {
+            guard case .success(.saved(let added)) = result else { continue }
+            results[place] = .success(.saved(committed(added, place == first ? written.notices : [])))
         }
         return results
     }

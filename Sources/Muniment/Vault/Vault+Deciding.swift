@@ -4,19 +4,27 @@ extension Vault {
     /// Changes the answer about the age of who is shown. Turning to minor or unsure locks the pictures held:
     /// they are not shown, extracted or exported, and not deleted. Turning back unlocks nothing by itself.
     /// - Returns: the items that this answer locked.
-    public func setDepicted(_ answer: Depicted) throws(MunimentError) -> (locked: [UInt64], notices: [Notice])
-    {
+    public func setDepicted(
+        _ answer: Depicted
+    ) throws(MunimentError) -> (locked: [UInt64], notices: [Notice]) {
+        try setDepicted(answer, namingUpTo: Self.namedLockLimit)
+    }
+
+    /// So many items an answer names; it locks all that is held in any case, and an event has to fit its row.
+    static let namedLockLimit = 10_000
+
+    func setDepicted(
+        _ answer: Depicted, namingUpTo limit: Int
+    ) throws(MunimentError) -> (locked: [UInt64], notices: [Notice]) {
         let written = try writeAnew { transaction, state -> [UInt64] in
             let held =
                 answer.isProtected ? state.sortedItems.filter { $0.mayShowSomebody && !$0.isErased } : []
             // What is locked already may be so only for an event that cannot be read here.
+            let named = JSONValue.array(held.map { .integer(Int64($0.number)) })
             try transaction.append(
                 draft(
                     EventKind.depicted,
-                    [
-                        "answer": .string(answer.rawValue),
-                        "locks": .array(held.map { .integer(Int64($0.number)) }),
-                    ]))
+                    ["answer": .string(answer.rawValue), "locks": held.count <= limit ? named : .null]))
             return held.filter { !$0.isLocked }.map(\.number)
         }
         return (written.value, written.notices)

@@ -95,11 +95,15 @@ extension Vault {
     /// Whether every event of an item can be read and was not erased: a snapshot may know more than the log still has.
     static func isWhole(_ number: UInt64, in state: VaultState, read: Folded.Read) throws -> Bool {
         guard let item = state.items[number] else { return false }
+        return try areWhole(item.events, read: read)
+    }
+
+    static func areWhole(_ events: [UInt64], read: Folded.Read) throws -> Bool {
         var wholeCount = 0
-        for event in item.events {
+        for event in events {
             try read(event, event + 1) { if $0.whole != nil { wholeCount += 1 } }
         }
-        return wholeCount == item.events.count
+        return wholeCount == events.count
     }
 
     /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before

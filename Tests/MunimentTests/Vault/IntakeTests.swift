@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import Muniment
+@testable import MunimentStore
 
 struct IntakeTests {
     private static func line(_ text: String, _ number: Int = 1) -> LineSource.Line {
@@ -131,6 +132,52 @@ struct IntakeTests {
         let again = try Self.run([line, line, line], into: test.vault)
         #expect(again.present == [1, 2])
         #expect(again.saved == [3])
+    }
+
+    /// SQLite refuses a page on which items stand that lines or files are like. It lies before the newest ones.
+    @Test(arguments: [1, 40, 200])
+    func `a page that cannot be read keeps nothing from being added again`(together: Int) throws {
+        let test = try TestVault()
+        let picture = try test.file("a.png", TestVault.png)
+        func addPicture(to vault: Vault) throws -> [UInt64] {
+            try vault.addFile(
+                at: picture, kind: .screenshot, fields: [FieldInput("intimate", ["no"])]
+            ).alreadyIn
+        }
+        let words = (0..<200).map { #"{"kind": "message", "text": "words \#($0)"}"# }
+        let file = #"{"kind": "screenshot", "file": "a.png"}"#
+        // As items 1 to 59, 60, and 61 to 201.
+        let lines = Array(words[..<59]) + [file] + Array(words[59...])
+        #expect(try Self.run(lines, into: test.vault, folder: test.folder).saved.count == 201)
+        #expect(try addPicture(to: test.vault) == [60])
+
+        let damaged = try DamagedVault(path: test.path)
+        var bytes = [UInt8](try Data(contentsOf: URL(filePath: test.path)))
+        // Stub, content and key of its event.
+        let rows = try #require(damaged.rows[60])
+        #expect(rows.count == 3)
+        for row in rows {
+            bytes[Int(row.offset) - Int(row.offset) % Format.pageByteCount] = 0
+        }
+        try Data(bytes).write(to: URL(filePath: test.path))
+        let vault = try test.reopened()
+        // A snapshot knows it all the same.
+        #expect(try vault.item(60).kind == .screenshot)
+        var saved: [UInt64] = []
+        var present: [UInt64] = []
+        for start in stride(from: 0, to: 200, by: together) {
+            let some = Array(words[start..<min(200, start + together)])
+            let again = try Self.run(some, into: vault, folder: test.folder)
+            saved += again.saved
+            present += again.present
+            #expect(again.refused.isEmpty)
+        }
+        // What stood on the pages is added anew; everything else is there.
+        #expect(saved.count > 1 && saved.count < 150 && saved.count + present.count == 200)
+        #expect(present == present.sorted() && !present.contains(59) && !present.contains(61))
+        let files = try Self.run([file, file], into: vault, folder: test.folder)
+        #expect(files.present == [202] && files.saved.count == 1)
+        #expect(try addPicture(to: vault) == [202] + files.saved)
     }
 
     @Test(arguments: [

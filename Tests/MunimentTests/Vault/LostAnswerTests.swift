@@ -94,6 +94,21 @@ struct LostAnswerTests {
         }
     }
 
+    /// An event has to fit its row, however many pictures are held.
+    @Test(arguments: [2, 3])
+    func `an answer locks all that is held, whether or not it names it`(limit: Int) throws {
+        for name in ["b.png", "c.png"] { try addPicture(name, to: test.vault) }
+        #expect(try test.vault.setDepicted(.minor, namingUpTo: limit).locked == [1, 2, 3])
+        let answer = try event(EventKind.depicted)
+        try test.vault.store.readEvents(from: answer, to: answer + 1) { read in
+            #expect(read.whole?.value("locks").array?.count == (limit == 3 ? 3 : nil))
+        }
+        _ = try test.vault.setDepicted(.adult)
+        for vault in [test.vault, try test.reopened()] {
+            for number in [1, 2, 3] as [UInt64] { try expectLocked(number, in: vault, hint: nil) }
+        }
+    }
+
     enum Loss: CaseIterable { case both, content, removed, newer }
 
     @Test(arguments: Loss.allCases, [false, true])
