@@ -94,18 +94,25 @@ extension Bench {
     func growItems() throws {
         let muniment = tools.muniment
         let steps = steps(from: 100, to: sizes.itemCount)
-        var rows: [(making: Measured, listing: Measured)] = []
+        var rows: [(adding: Measured, listing: Measured)] = []
         holdsBigFile = false
-        try muniment.restore("empty")
+        let lines = folder + "/growing.jsonl"
+        defer { unlink(lines) }
         for count in steps {
-            let made = try vault(of: count)
+            try writeItems(count, to: lines) { $0.line }
+            let adding = try measure(
+                "growth, add --from of \(count)",
+                [
+                    Contender(
+                        "add --from, \(count)", muniment, prepare: { try muniment.restore("empty") }
+                    ) { muniment("add", "--from", lines) }
+                ])
+            try muniment.restore("empty")
             let vault = try bringVault(of: count)
-            let making = Measured(
-                name: "add --from, \(count)", tool: muniment, costs: [made.cost], openings: [made.opening])
             let listing = try measure(
                 "growth, list of \(count)",
                 [Contender("list, \(count)", muniment) { muniment("list").on(vault: vault) }], isShort: true)
-            rows.append((making, listing[0]))
+            rows.append((adding[0], listing[0]))
             unlink(vault)
         }
         try muniment.restore("empty")
@@ -113,8 +120,8 @@ extension Bench {
         for var section in [
             growth(
                 "growth of add --from by items",
-                "One run each, which made the vaults that are kept for this program.", rows.map(\.making),
-                units: units, unit: "item", word: "add --from"),
+                "As many lines of one file into an empty vault.", rows.map(\.adding), units: units,
+                unit: "item", word: "add --from"),
             growth(
                 "growth of list by items", "Every item printed.", rows.map(\.listing), units: units,
                 unit: "item", word: "list"),

@@ -4,14 +4,14 @@ import Foundation
 extension Bench {
     /// Brings the vault of that many items into Muniment's folder; its path there.
     func bringVault(of count: Int) throws -> String {
-        let made = try vault(of: count)
+        let kept = try vault(of: count)
         let path = "\(tools.muniment.now)/items-\(count).muniment"
-        try copy("\(made.folder)/vault.muniment", to: path)
+        try copy("\(kept)/vault.muniment", to: path)
         try FileManager.default.createDirectory(
             atPath: tools.muniment.now + "/state/muniment", withIntermediateDirectories: true)
-        for name in try FileManager.default.contentsOfDirectory(atPath: made.folder + "/state/muniment") {
+        for name in try FileManager.default.contentsOfDirectory(atPath: kept + "/state/muniment") {
             try copy(
-                "\(made.folder)/state/muniment/\(name)", to: "\(tools.muniment.now)/state/muniment/\(name)")
+                "\(kept)/state/muniment/\(name)", to: "\(tools.muniment.now)/state/muniment/\(name)")
         }
         return path
     }
@@ -28,8 +28,8 @@ extension Bench {
         holdsBigFile = false
         let vault = try bringVault(of: count)
         let database =
-            tools.sqlcipher.isHere ? try sqlcipherDatabase(of: count).folder + "/items.db" : ""
-        let passwords = tools.keepassxc.isHere ? try keepassDatabase(of: count).folder + "/items.kdbx" : ""
+            tools.sqlcipher.isHere ? try sqlcipherDatabase(of: count) + "/items.db" : ""
+        let passwords = tools.keepassxc.isHere ? try keepassDatabase(of: count) + "/items.kdbx" : ""
         let columns = "SELECT number, at, kind, label, platform FROM items"
         let found = "WHERE text LIKE '%\(SampleItem.searched)%' OR label LIKE '%\(SampleItem.searched)%'"
         let matches = count / 100
