@@ -90,7 +90,7 @@ extension BundleCommand {
                     + Report.json(exported.notices, []))
         }
         let place = ScreenText.line(exported.bundle)
-        Standard.output("Wrote the bundle \(place): \(exported.itemCount) items.")
+        Standard.output("Wrote the bundle \(place): \(Wording.count(exported.itemCount, "item")).")
         let first = exported.readFirst
         Standard.output(
             bundle.zip ? "Read first, once it is unpacked: \(first)" : "Read first: \(place)/\(first)")

@@ -11,20 +11,49 @@ enum PreviewReport {
                 ]
                     + members(plan.withheld, plan.missing))
         }
-        let numbers = plan.items.map { String($0.number) }.joined(separator: ", ")
+        let numbers = ReadingPage.numbers(plan.items.map(\.number))
         Standard.output(
-            "\(plan.items.count) items would go, \(plan.byteCount) bytes of originals: \(numbers).")
+            "\(Wording.count(plan.items.count, "item")) would go, \(plan.byteCount) bytes of originals: \(numbers)."
+        )
         show(plan.withheld, plan.missing)
         Standard.output("Nothing was written.")
     }
 
+    /// A line for each reason and each thing that is missing, however many items it is about.
     static func show(_ withheld: [WithheldItem], _ missing: [MissingFact]) {
-        for one in withheld {
-            Standard.output("Stays back: item \(one.item), \(Wording.withheld(one.reason)).")
+        for (reason, all) in grouped(withheld, by: \.reason) {
+            let items = Wording.items(all.map(\.item)) + (all.count == 1 ? "," : ":")
+            Standard.output("Stays back: \(items) \(Wording.withheld(reason)).")
         }
-        for fact in missing {
-            Standard.output("Missing: \(Wording.missing(fact)). To add it: \(fact.command)")
+        for (_, all) in grouped(missing, by: { [$0.code, anyItem($0)] }) {
+            let items = all.compactMap(\.item)
+            let place = items.isEmpty ? "" : " (\(Wording.items(items)))"
+            let command = all.count == 1 ? all[0].command : anyItem(all[0])
+            Standard.output("Missing: \(Wording.missing(all[0]))\(place). To add it: \(command)")
         }
+    }
+
+    /// The command that adds it, for whichever item.
+    private static func anyItem(_ fact: MissingFact) -> String {
+        var words = fact.command.split(separator: " ").map(String.init)
+        if let item = fact.item, let place = words.firstIndex(of: String(item)) { words[place] = "NUMBER" }
+        return words.joined(separator: " ")
+    }
+
+    /// Those of one key together, in the order in which each key came first.
+    private static func grouped<T, Key: Hashable>(_ all: [T], by key: (T) -> Key) -> [(Key, [T])] {
+        var groups: [(Key, [T])] = []
+        var places: [Key: Int] = [:]
+        for one in all {
+            let key = key(one)
+            if let place = places[key] {
+                groups[place].1.append(one)
+            } else {
+                places[key] = groups.count
+                groups.append((key, [one]))
+            }
+        }
+        return groups
     }
 
     static func members(

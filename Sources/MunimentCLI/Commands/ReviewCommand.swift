@@ -31,7 +31,7 @@ struct ReviewCommand: VaultCommand {
             return
         }
         terminal.say(
-            "\(items.count) item\(items.count == 1 ? "" : "s") to look over. " + Wording.reviewBegins)
+            "\(Wording.count(items.count, "item")) to look over. " + Wording.reviewBegins)
         for (index, number) in items.enumerated() {
             let review = ItemReview(number, of: vault, on: terminal)
             guard try review.run(heading: "\(index + 1) of \(items.count)", revealing: reveal) else { return }

@@ -20,17 +20,13 @@ struct StatusCommand: VaultCommand {
             ])
         }
         Standard.output(
-            "Kept: \(count(status.itemCount, "item")). Made: \(count(status.exportCount, "export")). "
-                + "Reported: \(count(status.filings.count, "filing")).")
+            "Kept: \(Wording.count(status.itemCount, "item")). Made: \(Wording.count(status.exportCount, "export")). "
+                + "Reported: \(Wording.count(status.filings.count, "filing")).")
         for line in Wording.unsure(status) { Standard.output(line) }
         for outlook in status.filings {
             Standard.output(FilingLine.summary(outlook.filing))
             for line in Wording.progress(outlook) { Standard.output(FilingLine.indented(line)) }
         }
         Standard.output(Wording.today(status))
-    }
-
-    private func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 }

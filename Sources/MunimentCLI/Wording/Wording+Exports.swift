@@ -19,28 +19,25 @@ extension Wording {
     }
 
     static func missing(_ fact: MissingFact) -> String {
-        let item = fact.item.map { " (item \($0))" } ?? ""
-        let words: String =
-            switch fact.code {
-            case "time": "when it happened"
-            case "account-platform": "the platform of an account"
-            case "account-user-id": "the number of an account"
-            case "url-address": "the link itself"
-            case "demand-amount": "how much is asked for"
-            case "demand-pay-to": "where the money should go"
-            case "payment-amount": "how much was paid"
-            case "payment-tx-hash": "the transaction's id"
-            case "account-whose": "whose account it is"
-            case "url-depicts": "whether what is there is intimate"
-            case "url-shows": "whether it shows you"
-            case "payment-usd": "how much that was in US dollars"
-            case "url-seen": "when you saw it there"
-            case "url-basis": "why it is there without your consent"
-            case "payment-told": "whether the bank or exchange was told"
-            case "unread": "what an entry that cannot be read may have said"
-            case "not-reviewed": "whether a file shows something intimate"
-            default: fact.code
-            }
-        return words + item
+        switch fact.code {
+        case "time": "when it happened"
+        case "account-platform": "the platform of an account"
+        case "account-user-id": "the number of an account"
+        case "url-address": "the link itself"
+        case "demand-amount": "how much is asked for"
+        case "demand-pay-to": "where the money should go"
+        case "payment-amount": "how much was paid"
+        case "payment-tx-hash": "the transaction's id"
+        case "account-whose": "whose account it is"
+        case "url-depicts": "whether what is there is intimate"
+        case "url-shows": "whether it shows you"
+        case "payment-usd": "how much that was in US dollars"
+        case "url-seen": "when you saw it there"
+        case "url-basis": "why it is there without your consent"
+        case "payment-told": "whether the bank or exchange was told"
+        case "unread": "what an entry that cannot be read may have said"
+        case "not-reviewed": "whether a file shows something intimate"
+        default: fact.code
+        }
     }
 }

@@ -90,10 +90,6 @@ extension Wording {
         return lines
     }
 
-    private static func items(_ numbers: [UInt64]) -> String {
-        "item\(numbers.count == 1 ? "" : "s") \(numbers.map(String.init).joined(separator: ", "))"
-    }
-
     /// The last line of `status`.
     static func today(_ status: VaultStatus) -> String {
         let due = status.filings.filter(\.isDue).map(\.filing.label)

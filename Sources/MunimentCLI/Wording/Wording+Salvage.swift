@@ -35,10 +35,6 @@ extension Wording {
         return lines
     }
 
-    private static func count(_ number: Int, _ word: String) -> String {
-        "\(number) \(word)\(number == 1 ? "" : "s")"
-    }
-
     static func salvageIsReadable(_ folder: String) -> String {
         """
         The vault was only read. Anyone who uses this computer can read \(ScreenText.line(folder)).

@@ -127,6 +127,16 @@ enum Wording {
         }
     }
 
+    /// `1 item`, `2 items`.
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// `item 3`, `items 1-3, 7`: of one or more.
+    static func items(_ numbers: [UInt64]) -> String {
+        "item\(numbers.count == 1 ? "" : "s") \(ReadingPage.numbers(numbers.sorted()))"
+    }
+
     static let ownCopies = "Your own copies are where they were."
 }
 

@@ -3,7 +3,7 @@ extension VisibleText {
     /// anything was cut. Give it text that is visible already.
     package static func truncated(_ text: String, to columns: Int) -> String {
         guard columns > 0 else { return "" }
-        if text.utf8.count <= columns, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+        if text.utf8.count <= columns, isPrintableASCII(text) { return text }
         var kept = ""
         var used = 0
         for character in text {

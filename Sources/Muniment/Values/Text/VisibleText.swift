@@ -52,7 +52,7 @@ package enum VisibleText {
 
     static func escaped(_ text: String, _ style: Style, isFollowedByEscape: Bool = false) -> String {
         // Most text is: nothing in it can be changed.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) { return text }
+        if isPrintableASCII(text, but: UInt8(ascii: "\\")) { return text }
         let scalars = Array(text.unicodeScalars)
         // Bytes: a view of scalars is copied whole by each append of a sequence.
         var visible: [UInt8] = []
@@ -87,6 +87,18 @@ package enum VisibleText {
         }
         flush(doubled: isFollowedByEscape)
         return String(decoding: visible, as: UTF8.self)
+    }
+
+    /// Whether all of it is ASCII that a terminal prints, blanks included, without the byte `excluded`.
+    static func isPrintableASCII(_ text: String, but excluded: UInt8? = nil) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            let excluded = excluded ?? 0
+            // All are looked at, several at a time: a loop that ends early takes them one by one.
+            var others: UInt8 = 0
+            for byte in bytes { others |= byte &- 0x20 >= 0x5F || byte == excluded ? 1 : 0 }
+            return others == 0
+        }
     }
 
     /// More marks than this on one letter climb over the lines around it.
