@@ -6,29 +6,38 @@ enum ItemLine {
     static func summary(_ item: Item) -> String {
         guard !item.isErased else { return "erased" }
         guard let kind = item.kind else { return "made by a newer version" }
-        let words: [String?] =
-            switch kind {
-            case .screenshot, .file: [item.fileName]
-            case .message:
-                [item.text("from").map { $0 == "me" ? "from you" : "from \($0)" }, "(words hidden)"]
-            case .account:
-                [item.text("handle") ?? item.text("phone") ?? item.text("email"), item.text("whose")]
-            case .url: [item.text("address"), item.flag("published") == true ? "(published)" : nil]
-            case .demand:
-                [
-                    item.texts("asks").joined(separator: ", "), item.text("amount"), item.text("currency"),
-                    item.text("method"), item.text("payTo").map { "to \($0)" }, item.text("status"),
-                ]
-            case .payment:
-                [item.text("status"), item.text("amount"), item.text("currency"), item.text("method")]
-            case .incident: [item.text("what"), "(words hidden)"]
-            case .held: [item.text("where"), item.text("heldBy"), "(words hidden)"]
-            case .person: [item.text("name"), item.text("role")]
-            case .note: ["(private)"]
-            }
         var summary = kind.rawValue
-        for word in words {
-            if let word, !word.isEmpty { summary += " " + word }
+        func put(_ word: String?) {
+            guard let word, !word.isEmpty else { return }
+            summary += " "
+            summary += word
+        }
+        func put(fields names: String...) { for name in names { put(item.text(name)) } }
+        switch kind {
+        case .screenshot, .file: put(item.fileName)
+        case .message:
+            put(item.text("from").map { $0 == "me" ? "from you" : "from " + $0 })
+            put("(words hidden)")
+        case .account:
+            put(item.text("handle") ?? item.text("phone") ?? item.text("email"))
+            put(item.text("whose"))
+        case .url:
+            put(item.text("address"))
+            put(item.flag("published") == true ? "(published)" : nil)
+        case .demand:
+            put(item.texts("asks").joined(separator: ", "))
+            put(fields: "amount", "currency", "method")
+            put(item.text("payTo").map { "to " + $0 })
+            put(item.text("status"))
+        case .payment: put(fields: "status", "amount", "currency", "method")
+        case .incident:
+            put(item.text("what"))
+            put("(words hidden)")
+        case .held:
+            put(fields: "where", "heldBy")
+            put("(words hidden)")
+        case .person: put(fields: "name", "role")
+        case .note: put("(private)")
         }
         return ScreenText.line(summary, columns: 100)
     }

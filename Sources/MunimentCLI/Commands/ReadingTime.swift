@@ -30,11 +30,16 @@ struct ReadingTime {
         if time.precision == "about" { text = hasClock ? "about " + text : "about then" }
         let isLocal = first.isLocal || last?.isLocal == true
         isZoneAssumed = isLocal && time.zoneAssumed == true
-        var marks: [String] = []
-        if isLocal, let zone = time.zone { marks.append(zone + (isZoneAssumed ? "?" : "")) }
-        if let source = time.timeFrom.flatMap({ Wording.unsureSources[$0] }) { marks.append(source) }
-        marks += time.timeWarnings.map { Wording.timeWarnings[$0] ?? $0 }
-        if !marks.isEmpty { text += " (\(marks.joined(separator: "; ")))" }
+        var isMarked = false
+        func mark(_ words: String) {
+            text += isMarked ? "; " : " ("
+            text += words
+            isMarked = true
+        }
+        if isLocal, let zone = time.zone { mark(isZoneAssumed ? zone + "?" : zone) }
+        if let source = time.timeFrom.flatMap({ Wording.unsureSources[$0] }) { mark(source) }
+        for warning in time.timeWarnings { mark(Wording.timeWarnings[warning] ?? warning) }
+        if isMarked { text += ")" }
         words = ScreenText.line(text)
     }
 
