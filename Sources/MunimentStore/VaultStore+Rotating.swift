@@ -15,6 +15,8 @@ extension VaultStore {
         package let isJournalZeroed: Bool
         /// Rows of unfinished work that did not open and were deleted.
         package let droppedWorkCount: Int
+        /// Stubs that could not be read and were put back (rule 4.8).
+        package let rebuiltCount: Int
     }
 
     /// Gives the vault a new vault key, signing seed, identity, line and slots, and seals every row but chunks
@@ -24,7 +26,8 @@ extension VaultStore {
     ///   - recovery: a second slot, for a recovery code.
     ///   - time: UTC, as it stands in the new head.
     ///   - event: the `rotated` event, given what it has to say and the digest of the new slots.
-    /// - Throws: ``StoreError/damaged(_:)`` where a row does not open; ``StoreError/readOnly``,
+    /// - Throws: ``StoreError/damaged(_:)`` where a row does not open and does not follow from another;
+    ///   ``StoreError/readOnly``,
     ///   ``StoreError/inUse``, ``StoreError/diskFull``, ``StoreError/readBackDiffers``;
     ///   ``StoreError/stateReadOnly`` where this computer's record is there and cannot be replaced.
     package func rotate(
@@ -41,6 +44,7 @@ extension VaultStore {
         let renewed = VaultStore(
             file: file, vaultKey: vaultKey, openedBy: slots[0].name, slotNumber: slots[0].number,
             stateFolder: state?.folder)
+        try file.recover()
         try finishErasing()
         let lock = try state?.lock()
         // Left as it is, the state file would open with no key that the vault has.
@@ -48,26 +52,25 @@ extension VaultStore {
         if lock != nil, state?.settle(vaultKey: self.vaultKey) == false { throw .stateReadOnly }
         defer { withExtendedLifetime(lock) {} }
         do {
-            let ((rotation, continuation, droppedWorkCount), isJournalZeroed) = try mappingErrors {
+            let ((done, continuation), isJournalZeroed) = try mappingErrors {
                 try file.queue.inDatabase { db in
                     try JournalZeroing.run(db, path: file.path) { db in
                         let old = try self.begin(db, time: time, isStateHeld: lock != nil)
                         try self.finishAllErasures(db)
-                        let (rotation, head, droppedWorkCount) = try self.rotate(
-                            db, to: renewed, slots: slots, old: old, event: event)
+                        let done = try self.rotate(db, to: renewed, slots: slots, old: old, event: event)
                         // Rule 12.5. A state file that opens with neither key would look like an older copy.
                         if lock != nil, let state = renewed.state {
-                            try state.prepare(head, vaultKey: renewed.vaultKey)
+                            try state.prepare(done.head, vaultKey: renewed.vaultKey)
                             try state.syncFolder()
                         }
-                        return (rotation, old.continuation, droppedWorkCount)
+                        return (done, old.continuation)
                     }
                 }
             }
             return Rotated(
-                store: renewed, rotation: rotation, continuation: continuation,
+                store: renewed, rotation: done.rotation, continuation: continuation,
                 isHeadKept: lock != nil && state?.publish() == true, isJournalZeroed: isJournalZeroed,
-                droppedWorkCount: droppedWorkCount)
+                droppedWorkCount: done.droppedWorkCount, rebuiltCount: done.rebuiltCount)
         } catch {
             // As after any failed write: the journal is played back now, not at the next look.
             _ = try? file.read { db in try db.count("vault") }
@@ -75,13 +78,20 @@ extension VaultStore {
         }
     }
 
+    private struct Done {
+        let rotation: Rotation
+        let head: SignedHead
+        let droppedWorkCount: Int
+        let rebuiltCount: Int
+    }
+
     private func rotate(
         _ db: Database, to renewed: VaultStore, slots: [Slot], old: WriteTransaction,
         event: (Rotation, String) throws -> EventDraft
-    ) throws -> (Rotation, SignedHead, droppedWorkCount: Int) {
+    ) throws -> Done {
         let oldKey = try Ed25519SigningKey(seed: try seed(db))
         guard oldKey.publicKey == old.identity.publicKey else { throw StoreError.damaged(.single(.seed)) }
-        try checkLog(db, old)
+        let rebuiltCount = try checkLog(db, old)
         let head = try lastHead(db, old)
         let droppedWorkCount = try dropUnreadableWork(db)
         for type in [RowType.stub, .content, .originalKey, .pending] {
@@ -112,7 +122,8 @@ extension VaultStore {
         guard try renewed.checkedHead(db, identity: try renewed.identity(db)).0 == newHead else {
             throw StoreError.readBackDiffers
         }
-        return (rotation, newHead, droppedWorkCount)
+        return Done(
+            rotation: rotation, head: newHead, droppedWorkCount: droppedWorkCount, rebuiltCount: rebuiltCount)
     }
 
     /// The head right before the `rotated` event (rule 12.4).
@@ -126,7 +137,8 @@ extension VaultStore {
 
     /// Rule 12.2: every event opens, and the log is the one that was signed. Stubs that were made from their contents are
     /// put back.
-    private func checkLog(_ db: Database, _ old: WriteTransaction) throws {
+    /// - Returns: how many.
+    private func checkLog(_ db: Database, _ old: WriteTransaction) throws -> Int {
         let size = old.nextSequenceNumber
         var frontier = Frontier()
         var rebuilt: [EventStub] = []
@@ -147,6 +159,7 @@ extension VaultStore {
         for (table, count) in [("stubs", UInt64(size)), ("singles", 4), ("vault", 1)] {
             guard UInt64(try db.count(table)) == count else { throw StoreError.damaged(.rowCount) }
         }
+        return rebuilt.count
     }
 
     /// Rule 12.3. A row that does not open ends it.

@@ -161,6 +161,7 @@ extension VaultStore {
         defer { withExtendedLifetime(lock) {} }
         var bodyError: (any Error)?
         do {
+            try file.recover()
             let past = lock == nil ? nil : try self.past()
             let ((value, head, continuation), isJournalZeroed) = try mappingErrors {
                 try self.transaction(isErasing: isErasing) { db in

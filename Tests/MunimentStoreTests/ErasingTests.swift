@@ -184,6 +184,29 @@ struct ErasingTests {
         #expect(try vault.fileBytes == before)
     }
 
+    /// Somebody who is killed while the next one waits.
+    @Test(arguments: ["write", "erase", "rotate"])
+    func `so is one that a crash left since the vault was opened`(change: String) throws {
+        let store = try vault.open()
+        let before = try store.position()
+        let journal = try HotJournal(vault) { db in try db.execute(sql: "DELETE FROM original_keys") }
+        #expect(try !journal.isZero)
+        if change == "rotate" {
+            _ = try store.rotate(
+                slot: TestVault.slot("first", "new words"), recovery: nil, time: TestVault.time
+            ) { rotation, digest in TestVault.rotatedDraft(rotation, digest) }
+        } else {
+            _ = try store.write(time: TestVault.time, isErasing: change == "erase") { transaction in
+                try transaction.append(EventDraft(kind: "noted", listVersion: 1, item: nil, fields: []))
+            }
+        }
+        #expect(try journal.isZero)
+        #expect(!FileManager.default.fileExists(atPath: vault.path + "-journal"))
+        try vault.reopen(change == "rotate" ? "new words" : TestVault.passphrase)
+        #expect(try vault.store.position().size == before.size + 1)
+        #expect(try vault.codes().isEmpty)
+    }
+
     // SQLite keeps the file that is there, so what it wrote can be seen after the name is gone.
     @Test func `the journal of an erasure is zeroed before it goes`() throws {
         let journal = vault.path + "-journal"
@@ -224,10 +247,11 @@ final class HotJournal {
                 let column = table.hasPrefix("slot") ? "record" : "sealed"
                 try db.execute(sql: "UPDATE \(table) SET \(column) = zeroblob(length(\(column)))")
             }
-            for suffix in ["", "-journal"] {
-                try? FileManager.default.removeItem(atPath: vault.path + suffix)
-                try FileManager.default.copyItem(atPath: aside + suffix, toPath: vault.path + suffix)
-            }
+            // In place: whoever has the vault open goes on with this file.
+            let file = try #require(FileHandle(forWritingAtPath: vault.path))
+            try file.write(contentsOf: Data(contentsOf: URL(filePath: aside)))
+            try file.close()
+            try FileManager.default.copyItem(atPath: aside + "-journal", toPath: vault.path + "-journal")
             try db.execute(sql: "ROLLBACK")
         }
         try queue.close()

@@ -12,17 +12,17 @@ extension Vault {
         /// What the vault itself has to tell.
         public let notices: [Notice]
         /// The numbers of items that hold the same bytes already; the lowest twenty.
-        public var alreadyIn: [UInt64] { same.map(\.number) }
-        /// These, with their events.
-        let same: [(number: UInt64, events: [UInt64])]
+        public let alreadyIn: [UInt64]
         /// Identifiers of it that other items hold as well.
         public let shared: [SharedIdentifier]
         /// Its time is the one that the file's name tells: a proposal, marked `timeFrom: file`.
         public let isTimeProposed: Bool
 
-        func telling(_ notices: [Notice], same: [(number: UInt64, events: [UInt64])]) -> Added {
+        /// The same once it is on disk.
+        func committed(_ whole: WholeItems, in store: VaultStore, _ notices: [Notice]) -> Added {
             Added(
-                item: item, warnings: warnings, notices: notices, same: same, shared: shared,
+                item: item, warnings: warnings, notices: notices,
+                alreadyIn: alreadyIn.filter { whole.contains($0, in: store) }, shared: shared,
                 isTimeProposed: isTimeProposed)
         }
     }
@@ -186,31 +186,28 @@ extension Vault {
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws(MunimentError) -> Addition {
         let now = environment.now()
+        let store = try store
+        var whole = WholeItems()
         let written = try write(isAdding: true, isRepeatable: isRepeatable && like == nil) {
             transaction, state in
-            try record(
-                kind, fields, now: now, proposal: proposal, unless: like, in: transaction, state, seal: seal)
+            whole = WholeItems()
+            return try record(
+                kind, fields, now: now, proposal: proposal, unless: like, in: transaction, state, whole,
+                seal: seal)
         }
         guard case .saved(let added) = written.value else { return written.value }
-        return .saved(committed(added, written.notices))
-    }
-
-    /// What was added, with the items that hold the same bytes and are whole. That is read when all is on disk: a damaged
-    /// page that is met within a write would undo it.
-    func committed(_ added: Added, _ notices: [Notice] = []) -> Added {
-        let whole = added.same.filter { _, events in
-            (try? Self.areWhole(events, read: store.readEvents(from:to:_:))) ?? false
-        }
-        return added.telling(notices, same: whole)
+        return .saved(added.committed(whole, in: store, written.notices))
     }
 
     /// Adds one item within a write.
     /// - Parameters:
+    ///   - whole: takes note of items that hold the same bytes; it is asked about them after the write.
     ///   - appended: is given the event.
     ///   - seal: nothing is written before it is called.
     func record(
         _ kind: ItemKind, _ fields: [FieldInput], now: Int64, proposal: NameTime?, unless like: LikeSearch?,
-        in transaction: WriteTransaction, _ state: VaultState, appended: (Event) -> Void = { _ in },
+        in transaction: WriteTransaction, _ state: VaultState, _ whole: WholeItems,
+        appended: (Event) -> Void = { _ in },
         seal: (WriteTransaction, VaultState, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws -> Addition {
         var reader = FieldReader(zone: environment.zone, now: now, items: state.items)
@@ -233,13 +230,15 @@ extension Vault {
         let event = try transaction.append(draft(EventKind.added(kind), item: number, values))
         appended(event)
         let same = state.items.holding(
-            original.map { [.original($0.sha256)] } ?? [], limit: SharedIdentifier.itemLimit)
+            original.map { [.original($0.sha256)] } ?? [], limit: SharedIdentifier.itemLimit
+        ).flatMap(\.items)
+        for number in same { whole.note(number, in: state) }
         let item = Self.folding(event, into: state)
         guard let item else { throw MunimentError(.readBackDiffers) }
         return .saved(
             Added(
                 item: item, warnings: reader.warnings, notices: [],
-                same: same.flatMap(\.items).map { ($0, state.items[$0]?.events ?? []) },
+                alreadyIn: same,
                 shared: Identifier.shared(item, in: state), isTimeProposed: isProposed))
     }
 
@@ -253,6 +252,34 @@ extension Vault {
     static func seal(_ text: String, _ transaction: WriteTransaction) throws -> OriginalDescription {
         try checkByteCount(text)
         return try transaction.sealOriginal(Array(text.utf8))
+    }
+}
+
+/// Which items are whole, of those that additions have the bytes of. That is read when all is on disk, and once for each
+/// item: a damaged page that is met within a write would undo it.
+final class WholeItems {
+    private var events: [UInt64: [UInt64]] = [:]
+    private var known: [UInt64: Bool] = [:]
+    /// The vault cannot be read just now, and is not waited for again: what the state knows counts then.
+    private var isUnreadable = false
+
+    /// Within the write, where the state is at hand.
+    func note(_ number: UInt64, in state: VaultState) {
+        if events[number] == nil { events[number] = state.items[number]?.events }
+    }
+
+    func contains(_ number: UInt64, in store: VaultStore) -> Bool {
+        if let known = known[number] { return known }
+        guard let events = events[number] else { return false }
+        guard !isUnreadable else { return true }
+        do {
+            let isWhole = try Vault.areWhole(events, read: store.readEvents(from:to:_:))
+            known[number] = isWhole
+            return isWhole
+        } catch {
+            isUnreadable = true
+            return true
+        }
     }
 }
 

@@ -42,14 +42,15 @@ extension Vault {
     func addFiles(
         _ files: [NewFile], kind: ItemKind, within duration: Duration
     ) throws(MunimentError) -> [Result<Added, MunimentError>] {
-        let additions = try addTogether(isRepeatable: files.count == 1) { transaction, known, results in
+        let additions = try addTogether(isRepeatable: files.count == 1) {
+            transaction, known, whole, results in
             let now = environment.now()
             let end = ContinuousClock.now + duration
             do {
                 try Parallel.inOrder(files.count, { self.prepared(files[$0]) }) { _, ready in
                     switch ready {
                     case .success(let file):
-                        results.append(try self.record(file, kind, now: now, in: transaction, &known))
+                        results.append(try self.record(file, kind, now: now, in: transaction, &known, whole))
                     case .failure(let error) where Self.concernsAll.contains(error.code): throw error
                     case .failure(let error): results.append(.failure(error))
                     }
@@ -77,13 +78,13 @@ extension Vault {
         _ texts: [ImportLine], within duration: Duration, unless like: LikeSearch,
         taken: (Result<Addition, MunimentError>) -> Void
     ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
-        try addTogether(isRepeatable: false) { transaction, known, results in
+        try addTogether(isRepeatable: false) { transaction, known, whole, results in
             let now = environment.now()
             let end = ContinuousClock.now + duration
             for text in texts {
                 let result = try recordOne(
                     text.kind, text.fields, now: now, proposal: nil, unless: like, in: transaction, &known,
-                    check: { _, _ in }, seal: { _, _ in nil })
+                    whole, check: { _, _ in }, seal: { _, _ in nil })
                 results.append(result)
                 taken(result)
                 if ContinuousClock.now >= end { return }
@@ -96,9 +97,12 @@ extension Vault {
     /// - Returns: these; the notices of the write stand with the first that was saved.
     private func addTogether(
         isRepeatable: Bool,
-        _ body: (WriteTransaction, inout Folded, inout [Result<Addition, MunimentError>]) throws -> Void
+        _ body: (WriteTransaction, inout Folded, WholeItems, inout [Result<Addition, MunimentError>]) throws
+            -> Void
     ) throws(MunimentError) -> [Result<Addition, MunimentError>] {
         var results: [Result<Addition, MunimentError>] = []
+        let store = try store
+        var whole = WholeItems()
         func firstSaved() -> (place: Int, added: Added)? {
             for (place, result) in results.enumerated() {
                 if case .success(.saved(let added)) = result { return (place, added) }
@@ -108,8 +112,8 @@ extension Vault {
         let written: Written<Void>
         do {
             written = try writeFolded(isAdding: true, isRepeatable: isRepeatable) { transaction, known in
-                results = []
-                try body(transaction, &known, &results)
+                (results, whole) = ([], WholeItems())
+                try body(transaction, &known, whole, &results)
                 // An error undoes what the write did for itself.
                 if firstSaved() == nil { throw MunimentError(.nothingToSave) }
             }
@@ -120,7 +124,8 @@ extension Vault {
         let first = firstSaved()?.place
         for (place, result) in results.enumerated() {
             guard case .success(.saved(let added)) = result else { continue }
-            results[place] = .success(.saved(committed(added, place == first ? written.notices : [])))
+            let notices = place == first ? written.notices : []
+            results[place] = .success(.saved(added.committed(whole, in: store, notices)))
         }
         return results
     }
@@ -159,11 +164,11 @@ extension Vault {
 
     private func record(
         _ ready: ReadyFile, _ kind: ItemKind, now: Int64, in transaction: WriteTransaction,
-        _ known: inout Folded
+        _ known: inout Folded, _ whole: WholeItems
     ) throws -> Result<Addition, MunimentError> {
         let file = ready.file
         return try recordOne(
-            kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, &known
+            kind, file.fields, now: now, proposal: ready.proposal, unless: nil, in: transaction, &known, whole
         ) { state, values throws(MunimentError) in
             try Self.checkAge(
                 &values, in: state, isPlainText: ready.isPlainText, options: file.options,
@@ -180,7 +185,7 @@ extension Vault {
     /// - Throws: what undoes the write.
     private func recordOne(
         _ kind: ItemKind, _ fields: [FieldInput], now: Int64, proposal: NameTime?, unless like: LikeSearch?,
-        in transaction: WriteTransaction, _ known: inout Folded,
+        in transaction: WriteTransaction, _ known: inout Folded, _ whole: WholeItems,
         check: (VaultState, inout [String: JSONValue]) throws(MunimentError) -> Void,
         seal: (WriteTransaction, inout [String: JSONValue]) throws -> OriginalDescription?
     ) throws -> Result<Addition, MunimentError> {
@@ -189,7 +194,7 @@ extension Vault {
         do {
             let addition = try record(
                 kind, fields, now: now, proposal: proposal, unless: like, in: transaction, known.state,
-                appended: { event = $0 }
+                whole, appended: { event = $0 }
             ) { transaction, state, values in
                 try check(state, &values)
                 isWriting = true

@@ -47,7 +47,7 @@ extension Vault {
     /// Who has an older copy of the file, and what opened that, keeps what was in it.
     /// - Parameter secret: must open none of the present slots, since others may know it.
     /// - Throws: code ``MunimentError/Code/passphraseNotAccepted``, with hint `in-use` where it opens the vault now;
-    ///   ``MunimentError/Code/vaultDamaged`` where a row does not open: it would be lost;
+    ///   ``MunimentError/Code/vaultDamaged`` where a row does not open and does not follow from another: it would be lost;
     ///   ``MunimentError/Code/vaultReadOnly``, ``MunimentError/Code/vaultInUse``, ``MunimentError/Code/diskFull``.
     public func rotateKeys(
         to secret: borrowing Secret, cost: PassphraseCost, wantsRecoveryCode: Bool
@@ -83,11 +83,16 @@ extension Vault {
         exchangeStore(rotated.store)
         forgetState()
         let new = [Self.passphraseSlotName] + (wantsRecoveryCode ? [Self.recoverySlotName] : [])
+        var more: [Notice] = []
+        if rotated.droppedWorkCount > 0 { more.append(Notice(code: "unfinished-work-dropped", detail: nil)) }
+        if rotated.rebuiltCount > 0 {
+            more.append(Notice(code: "records-put-back", detail: String(rotated.rebuiltCount)))
+        }
         return Rotated(
             recoveryCode: code.map(RecoveryCode.text), removed: removed.filter { !new.contains($0) },
             change: KeyChange(rotated.rotation, changedAt: environment.utcNow),
             notices: notices(
                 rotated.continuation, isHeadKept: rotated.isHeadKept, isJournalZeroed: rotated.isJournalZeroed
-            ) + (rotated.droppedWorkCount > 0 ? [Notice(code: "unfinished-work-dropped", detail: nil)] : []))
+            ) + more)
     }
 }

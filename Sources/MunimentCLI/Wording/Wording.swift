@@ -78,6 +78,8 @@ enum Wording {
             "Note: saved, but this computer's own record of the vault could not be written, so a lost end of the log would not show here. Next: see whether your state folder can be written."
         case "journal-not-zeroed":
             "Careful: it was done, but a side file with what was removed could not be overwritten before it was deleted. Whoever has this disk may find it."
+        case "records-put-back":
+            "Careful: \(count(notice.detail.flatMap { Int($0) } ?? 0, "record")) of the log had been altered or damaged. Nothing of it is lost: it follows from what stands beside it, fits what was signed, and was written anew."
         case "unfinished-work-dropped":
             "Careful: a note of something that was cut off, such as an export, could not be read and was dropped. Next: look where you keep your bundles for a folder whose name begins with .muniment- (`ls -a`), and delete it: what is in it lies open."
         case "erasure-unfinished":

@@ -178,6 +178,13 @@ struct IntakeTests {
         let files = try Self.run([file, file], into: vault, folder: test.folder)
         #expect(files.present == [202] && files.saved.count == 1)
         #expect(try addPicture(to: vault) == [202] + files.saved)
+        let pictures = [1, 2].map { _ in
+            Vault.NewFile(path: picture, fields: [FieldInput("intimate", ["no"])])
+        }
+        for result in try vault.addFiles(pictures, kind: .screenshot) {
+            let alreadyIn = try result.get().alreadyIn
+            #expect(alreadyIn.contains(202) && !alreadyIn.contains(60))
+        }
     }
 
     @Test(arguments: [
