@@ -35,6 +35,18 @@ import Testing
         try #require((vault ?? self.vault).check(against: kept).findings.first)
     }
 
+    @Test func `a record of the log that was damaged and put back is told`() throws {
+        let queue = try DatabaseQueue(path: test.path)
+        try queue.write { db in
+            try db.execute(sql: "UPDATE stubs SET sealed = zeroblob(length(sealed)) WHERE id = 1")
+        }
+        try queue.close()
+        #expect(try vault.check().findings.map(\.code) == ["stub-damaged"])
+        let notices = try rotate().notices
+        #expect(notices.map(\.code) == ["records-put-back"] && notices.first?.detail == "1")
+        #expect(try vault.check().findings.isEmpty && vault.items().count == 1)
+    }
+
     @Test func `the vault stays open, and opens with the new passphrase and code alone`() throws {
         _ = try vault.addPassphrase(TestVault.secret("sister"), named: "sister", cost: .interactive)
         let rotated = try rotate()
