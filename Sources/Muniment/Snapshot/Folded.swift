@@ -49,11 +49,22 @@ struct Folded: Sendable {
 
     /// Brings the state up to the log of this size and root.
     /// - Parameter snapshot: what the file has of one; not asked for within a write.
+    /// - Returns: `false` where something was known and could not be gone on from.
+    @discardableResult
     mutating func bring(
         to size: UInt64, _ root: SHA256Digest, snapshot: () throws -> VaultStore.SnapshotReading,
         read: Read
+    ) throws -> Bool {
+        if state.size > 0, try extend(to: size, root, read) { return true }
+        let isNew = state.size == 0
+        try begin(to: size, root, snapshot: snapshot, read: read)
+        return isNew
+    }
+
+    private mutating func begin(
+        to size: UInt64, _ root: SHA256Digest, snapshot: () throws -> VaultStore.SnapshotReading,
+        read: Read
     ) throws {
-        if state.size > 0, try extend(to: size, root, read) { return }
         reset()
         if size >= StateSnapshot.eventCount {
             switch try snapshot() {

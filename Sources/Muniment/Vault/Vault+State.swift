@@ -67,9 +67,13 @@ extension Vault {
     /// - Parameters:
     ///   - few: what is known of few items; `nil` for what is known of all.
     ///   - isIndexed: whether what items hold is looked for.
-    func folded(in transaction: WriteTransaction, few: Folded?, isIndexed: Bool) throws -> Folded {
+    /// - Returns: also whether what was known before could be gone on from. Otherwise all of the log was read, and a
+    ///   damaged page that was met undoes the write.
+    func folded(
+        in transaction: WriteTransaction, few: Folded?, isIndexed: Bool
+    ) throws -> (known: Folded, isContinued: Bool) {
         var known = few ?? folded.withLock { $0.takeOut() }
-        try known.bring(
+        let isContinued = try known.bring(
             to: transaction.committedSize, transaction.committedRoot,
             snapshot: { .none },
             read: { try transaction.readEvents(from: $0, to: $1, $2) })
@@ -77,7 +81,7 @@ extension Vault {
         // What is committed need not be folded again by the next write.
         if few == nil { folded.withLock { $0.keep(known) } }
         try known.takeRest(transaction)
-        return known
+        return (known, isContinued)
     }
 
     /// One item and the vault's answers as the events say it, whatever a snapshot says: for what is read out.

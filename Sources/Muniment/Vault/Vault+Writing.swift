@@ -44,37 +44,50 @@ extension Vault {
                 switch try writeOnce(few, isErasing: isErasing, isAdding: isAdding, body) {
                 case .written(let written): return written
                 case .missed(let parts): wanted.formUnion(parts)
+                case .begunAnew: break
                 }
             }
         }
         if isUnknown { _ = try state() }
-        let attempt = try writeOnce(nil, isErasing: isErasing, isAdding: isAdding, body)
+        for round in 0..<4 {
+            let attempt = try writeOnce(
+                nil, isErasing: isErasing, isAdding: isAdding, mayBeginAnew: round == 3, body)
+            if case .written(let written) = attempt { return written }
+        }
         // With all items at hand none is missed.
-        guard case .written(let written) = attempt else { throw MunimentError(.readBackDiffers) }
-        return written
+        throw MunimentError(.readBackDiffers)
     }
 
     private enum Attempt<T> {
         case written(Written<T>)
         /// Nothing was written: it asked for items of parts that are not at hand.
         case missed(Set<Int>)
+        /// Nothing was written, and its body was not run: all of the log had to be read, and is known now.
+        case begunAnew
     }
 
     private struct Missed: Error {}
+    private struct BegunAnew: Error {}
 
-    /// - Parameter few: as of ``folded(in:few:isIndexed:)``.
+    /// - Parameters:
+    ///   - few: as of ``folded(in:few:isIndexed:)``.
+    ///   - mayBeginAnew: goes on also where all of the log had to be read.
     private func writeOnce<T>(
-        _ few: Folded?, isErasing: Bool, isAdding: Bool,
+        _ few: Folded?, isErasing: Bool, isAdding: Bool, mayBeginAnew: Bool = false,
         _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Attempt<T> {
         var missed: Set<Int> = []
+        var isBegunAnew = false
         var sizeBefore: UInt64?
         do {
             return try MunimentError.wrap(subject: path) {
                 let result = try store.write(time: environment.utcNow, isErasing: isErasing) {
                     transaction -> (T, Folded.Attempt) in
                     sizeBefore = transaction.committedSize
-                    var known = try self.folded(in: transaction, few: few, isIndexed: isAdding)
+                    var (known, isContinued) = try self.folded(
+                        in: transaction, few: few, isIndexed: isAdding)
+                    isBegunAnew = !isContinued && !mayBeginAnew
+                    guard !isBegunAnew else { throw BegunAnew() }
                     let made: Result<(T, Folded.Attempt), any Error> = Result {
                         let value = try body(transaction, &known)
                         return (value, isErasing ? .none : try known.snapshot(in: transaction))
@@ -95,6 +108,7 @@ extension Vault {
         } catch {
             // Undone before anything was committed.
             guard missed.isEmpty else { return .missed(missed) }
+            guard !isBegunAnew else { return .begunAnew }
             // A commit may be done although it failed: its last step is to sync the folder.
             guard error.code == .inputOutput, let sizeBefore, (try? store.position().size) != sizeBefore
             else {

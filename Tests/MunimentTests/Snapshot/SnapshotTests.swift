@@ -128,6 +128,23 @@ import Testing
         #expect(try codes() == [])
     }
 
+    /// Whoever knew the log before has to read all of it then, and a page that SQLite refuses is met.
+    @Test func `what somebody erased meanwhile undoes no write in a damaged vault`() throws {
+        try addMessages(300)
+        try test.refusePages(ofEvent: 60)
+        let (one, other) = (try test.reopened(), try test.reopened())
+        #expect(try one.items().count == 300)
+        _ = try other.erase(250, confirmation: 250)
+        _ = try one.correct(299, fields: [FieldInput("from", ["me"])], clearing: [])
+        _ = try other.erase(251, confirmation: 251)
+        #expect(try one.addText(.note, fields: [FieldInput("text", ["more"])]).item.number == 301)
+        _ = try other.erase(252, confirmation: 252)
+        // Words alone: an answer about age may have stood on the page.
+        let letter = try test.file("letter.txt", Array("words\n".utf8))
+        #expect(try one.addFile(at: letter, kind: .file, fields: []).item.number == 302)
+        #expect(try one.item(299).text("from") == "me")
+    }
+
     @Test func `many small writes keep it in step`() throws {
         var seed: UInt64 = 6
         func next(_ limit: Int) -> Int {

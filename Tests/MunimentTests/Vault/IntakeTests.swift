@@ -151,15 +151,7 @@ struct IntakeTests {
         #expect(try Self.run(lines, into: test.vault, folder: test.folder).saved.count == 201)
         #expect(try addPicture(to: test.vault) == [60])
 
-        let damaged = try DamagedVault(path: test.path)
-        var bytes = [UInt8](try Data(contentsOf: URL(filePath: test.path)))
-        // Stub, content and key of its event.
-        let rows = try #require(damaged.rows[60])
-        #expect(rows.count == 3)
-        for row in rows {
-            bytes[Int(row.offset) - Int(row.offset) % Format.pageByteCount] = 0
-        }
-        try Data(bytes).write(to: URL(filePath: test.path))
+        try test.refusePages(ofEvent: 60)
         let vault = try test.reopened()
         // A snapshot knows it all the same.
         #expect(try vault.item(60).kind == .screenshot)

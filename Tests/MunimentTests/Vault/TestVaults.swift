@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Muniment
+@testable import MunimentStore
 
 /// A vault in a folder of its own, gone with the test.
 final class TestVault {
@@ -42,6 +43,16 @@ final class TestVault {
         let path = folder + "/" + name
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         return path
+    }
+
+    /// Makes the pages with stub, content and key of an event ones that SQLite refuses. Its number is above those of
+    /// other rows.
+    func refusePages(ofEvent number: UInt64) throws {
+        let rows = try #require(try DamagedVault(path: path).rows[number])
+        #expect(rows.count == 3)
+        var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+        for row in rows { bytes[Int(row.offset) - Int(row.offset) % Format.pageByteCount] = 0 }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
     }
 
     /// The first bytes of a PNG, enough to be told from its content.
