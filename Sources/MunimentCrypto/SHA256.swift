@@ -41,6 +41,12 @@ package struct SHA256Digest: Hashable, Sendable {
         self.init(bytes)
     }
 
+    /// `nil` unless `hex` is exactly 64 hexadecimal digits of lower case, as ``hex`` writes them.
+    package init?(lowerCaseHex hex: String) {
+        self.init(hex: hex)
+        guard self.hex.utf8.elementsEqual(hex.utf8) else { return nil }
+    }
+
     fileprivate init(_ digest: Crypto.SHA256.Digest) {
         self = digest.withUnsafeBytes { SHA256Digest(copying: $0) }
     }

@@ -24,7 +24,7 @@ extension OriginalDescription {
         func number(_ name: String) -> UInt64? { event.value(name).integer.flatMap(UInt64.init(exactly:)) }
         guard let byteCount = number("byteCount"), let padded = number("paddedByteCount"),
             let chunks = number("chunkCount"), let hex = event.value("sha256").string,
-            let digest = SHA256Digest(hex: hex)
+            let digest = SHA256Digest(lowerCaseHex: hex)
         else { return nil }
         self.init(
             sequenceNumber: event.sequenceNumber, byteCount: byteCount, paddedByteCount: padded,

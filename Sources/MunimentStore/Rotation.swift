@@ -102,11 +102,11 @@ extension [Rotation] {
 }
 
 extension HeadText {
-    /// From the fields `origin`, `size`, `root` (hexadecimal) and `time` of an event: the head whose text is
+    /// From the fields `origin`, `size`, `root` (hexadecimal, of lower case) and `time` of an event: the head whose text is
     /// exactly what was handed out.
     package init?(fields value: (String) -> JSONValue?) {
         guard let origin = value("origin")?.string, let size = value("size")?.integer,
-            let root = value("root")?.string.flatMap({ SHA256Digest(hex: $0) }),
+            let root = value("root")?.string.flatMap({ SHA256Digest(lowerCaseHex: $0) }),
             let time = value("time")?.string
         else { return nil }
         self.init("\(origin)\n\(size)\n\(Base64.encode(root.bytes))\ntime \(time)\n")

@@ -35,6 +35,9 @@ struct SHA256Tests {
         #expect(SHA256Digest([UInt8](repeating: 0, count: 32)) != nil)
         #expect(SHA256Digest(hex: String(repeating: "0", count: 62)) == nil)
         #expect(SHA256Digest(hex: String(repeating: "g", count: 64)) == nil)
+        let upper = String(repeating: "0A", count: 32)
+        #expect(SHA256Digest(lowerCaseHex: upper) == nil)
+        #expect(SHA256Digest(lowerCaseHex: upper.lowercased()) == SHA256Digest(hex: upper))
     }
 
     @Test func `hexadecimal text comes back as it was`() {

@@ -171,7 +171,7 @@ struct ProvenEvent {
             !sha256.isNull
         else { return nil }
         guard let byteCount = ProvenItem.count(byteCount), byteCount > 0, let hex = sha256.string,
-            let digest = SHA256Digest(hex: hex), digest.hex.utf8.elementsEqual(hex.utf8)
+            let digest = SHA256Digest(lowerCaseHex: hex)
         else { throw .malformed("original") }
         return ProvenItem.Original(byteCount: byteCount, sha256: digest)
     }
