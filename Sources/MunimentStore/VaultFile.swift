@@ -118,15 +118,13 @@ package final class VaultFile: Sendable {
         }
     }
 
-    /// As when it was opened, for whoever was killed since: the next statement would unlink their journal as it is.
-    func recover() throws(StoreError) { try Self.recover(path: path) }
+    /// Somebody is writing, or was killed at it.
+    var hasJournal: Bool { access(path + "-journal", F_OK) == 0 }
 
     /// Rolls back what a crash left and zeroes its journal (rule 7.3). A vault that somebody is writing
     /// to is left alone: its journal is theirs.
     private static func recover(path: String) throws(StoreError) {
-        var status = stat()
-        // Nothing is played back from an empty one, nor was anything in it.
-        guard lstat(path + "-journal", &status) == 0, status.st_size > 0 else { return }
+        guard access(path + "-journal", F_OK) == 0 else { return }
         do {
             try mappingErrors {
                 var configuration = configuration(isAlone: true)

@@ -44,7 +44,6 @@ extension VaultStore {
         let renewed = VaultStore(
             file: file, vaultKey: vaultKey, openedBy: slots[0].name, slotNumber: slots[0].number,
             stateFolder: state?.folder)
-        try file.recover()
         try finishErasing()
         let lock = try state?.lock()
         // Left as it is, the state file would open with no key that the vault has.

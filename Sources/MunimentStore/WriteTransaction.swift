@@ -161,8 +161,9 @@ extension VaultStore {
         defer { withExtendedLifetime(lock) {} }
         var bodyError: (any Error)?
         do {
-            try file.recover()
-            let past = lock == nil ? nil : try self.past()
+            // What somebody left who was killed at erasing, the next to erase zeroes (rule 7.3): a reading would unlink it
+            // as it is. The heads are compared within the transaction then.
+            let past = lock == nil || isErasing && file.hasJournal ? nil : try self.past()
             let ((value, head, continuation), isJournalZeroed) = try mappingErrors {
                 try self.transaction(isErasing: isErasing) { db in
                     let transaction = try self.begin(db, time: time, isStateHeld: lock != nil, past: past)

@@ -79,7 +79,7 @@ extension Vault {
             read: { try transaction.readEvents(from: $0, to: $1, $2) })
         if isIndexed { known.indexItems() }
         // What is committed need not be folded again by the next write.
-        if few == nil { folded.withLock { $0.keep(known) } }
+        if few == nil || !isContinued { folded.withLock { $0.keep(known) } }
         try known.takeRest(transaction)
         return (known, isContinued)
     }

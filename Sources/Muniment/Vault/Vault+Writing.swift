@@ -1,3 +1,4 @@
+import MunimentCrypto
 import MunimentStore
 import Synchronization
 
@@ -49,21 +50,29 @@ extension Vault {
             }
         }
         if isUnknown { _ = try state() }
-        for round in 0..<4 {
+        var rounds = 0
+        var known: SHA256Digest?
+        while true {
+            rounds += 1
+            // Where what is known is of this very log it does not get better, and somebody may go on erasing.
             let attempt = try writeOnce(
-                nil, isErasing: isErasing, isAdding: isAdding, mayBeginAnew: round == 3, body)
-            if case .written(let written) = attempt { return written }
+                nil, isErasing: isErasing, isAdding: isAdding,
+                mayBeginAnew: { rounds == 4 || $0 == known }, body)
+            switch attempt {
+            case .written(let written): return written
+            case .begunAnew(let root): known = root
+            // With all items at hand none is missed.
+            case .missed: throw MunimentError(.readBackDiffers)
+            }
         }
-        // With all items at hand none is missed.
-        throw MunimentError(.readBackDiffers)
     }
 
     private enum Attempt<T> {
         case written(Written<T>)
         /// Nothing was written: it asked for items of parts that are not at hand.
         case missed(Set<Int>)
-        /// Nothing was written, and its body was not run: all of the log had to be read, and is known now.
-        case begunAnew
+        /// Nothing was written, and its body was not run: all of the log of this root had to be read, and is known now.
+        case begunAnew(SHA256Digest)
     }
 
     private struct Missed: Error {}
@@ -71,13 +80,14 @@ extension Vault {
 
     /// - Parameters:
     ///   - few: as of ``folded(in:few:isIndexed:)``.
-    ///   - mayBeginAnew: goes on also where all of the log had to be read.
+    ///   - mayBeginAnew: whether to go on where all of the log had to be read, given its root.
     private func writeOnce<T>(
-        _ few: Folded?, isErasing: Bool, isAdding: Bool, mayBeginAnew: Bool = false,
+        _ few: Folded?, isErasing: Bool, isAdding: Bool,
+        mayBeginAnew: (SHA256Digest) -> Bool = { _ in false },
         _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Attempt<T> {
         var missed: Set<Int> = []
-        var isBegunAnew = false
+        var begunAnew: SHA256Digest?
         var sizeBefore: UInt64?
         do {
             return try MunimentError.wrap(subject: path) {
@@ -86,8 +96,10 @@ extension Vault {
                     sizeBefore = transaction.committedSize
                     var (known, isContinued) = try self.folded(
                         in: transaction, few: few, isIndexed: isAdding)
-                    isBegunAnew = !isContinued && !mayBeginAnew
-                    guard !isBegunAnew else { throw BegunAnew() }
+                    if !isContinued, !mayBeginAnew(transaction.committedRoot) {
+                        begunAnew = transaction.committedRoot
+                        throw BegunAnew()
+                    }
                     let made: Result<(T, Folded.Attempt), any Error> = Result {
                         let value = try body(transaction, &known)
                         return (value, isErasing ? .none : try known.snapshot(in: transaction))
@@ -108,7 +120,7 @@ extension Vault {
         } catch {
             // Undone before anything was committed.
             guard missed.isEmpty else { return .missed(missed) }
-            guard !isBegunAnew else { return .begunAnew }
+            if let begunAnew { return .begunAnew(begunAnew) }
             // A commit may be done although it failed: its last step is to sync the folder.
             guard error.code == .inputOutput, let sizeBefore, (try? store.position().size) != sizeBefore
             else {
