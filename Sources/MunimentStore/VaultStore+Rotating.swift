@@ -50,11 +50,12 @@ extension VaultStore {
         if lock == nil, let state, state.isThere { throw state.lockFailure() }
         if lock != nil, state?.settle(vaultKey: self.vaultKey) == false { throw .stateReadOnly }
         defer { withExtendedLifetime(lock) {} }
+        let outside = lock == nil ? nil : state?.read(vaultKey: self.vaultKey)
         do {
             let ((done, continuation), isJournalZeroed) = try mappingErrors {
                 try file.queue.inDatabase { db in
                     try JournalZeroing.run(db, path: file.path) { db in
-                        let old = try self.begin(db, time: time, isStateHeld: lock != nil)
+                        let old = try self.begin(db, time: time, outside: outside)
                         try self.finishAllErasures(db)
                         let done = try self.rotate(db, to: renewed, slots: slots, old: old, event: event)
                         // Rule 12.5. A state file that opens with neither key would look like an older copy.

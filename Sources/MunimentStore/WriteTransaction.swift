@@ -163,10 +163,11 @@ extension VaultStore {
         do {
             // What somebody left who was killed at erasing, the next to erase zeroes (rule 7.3): a reading would unlink it
             // as it is. The heads are compared within the transaction then.
-            let past = lock == nil || isErasing && file.hasJournal ? nil : try self.past()
+            let outside = lock == nil ? nil : state?.read(vaultKey: vaultKey)
+            let past = isErasing && file.hasJournal ? nil : try self.past(outside)
             let ((value, head, continuation), isJournalZeroed) = try mappingErrors {
                 try self.transaction(isErasing: isErasing) { db in
-                    let transaction = try self.begin(db, time: time, isStateHeld: lock != nil, past: past)
+                    let transaction = try self.begin(db, time: time, outside: outside, past: past)
                     try self.finishErasures(db)
                     let value: T
                     do { value = try body(transaction) } catch {
@@ -200,16 +201,17 @@ extension VaultStore {
     }
 
     /// Checks head, frontier and state, and continues under a new line where rule 5.6 asks for it.
-    /// - Parameter past: what was compared before; where it is of other heads, it is compared here.
+    /// - Parameters:
+    ///   - outside: what the state file says, which is locked; `nil` where no state can be kept.
+    ///   - past: what was compared before; where it is of other heads, it is compared here.
     func begin(
-        _ db: Database, time: String, isStateHeld: Bool, past: Past? = nil
+        _ db: Database, time: String, outside: StateFile.Reading?, past: Past? = nil
     ) throws -> WriteTransaction {
         let identity = try identity(db)
         let (head, stored) = try checkedHead(db, identity: identity)
         let seed = try seed(db)
-        // Where no state can be kept, every write would find none: nothing is said by that.
-        let continuation =
-            isStateHeld ? try continuation(db, found: head.head, identity: identity, past: past) : nil
+        let continuation = try continuation(
+            db, outside: outside, found: head.head, identity: identity, past: past)
         let transaction = WriteTransaction(
             db, store: self, identity: identity, stored: stored, seed: seed,
             lineID: continuation == nil ? head.head.lineID : RandomBytes.make(8), continuation: continuation,
@@ -219,10 +221,11 @@ extension VaultStore {
     }
 
     private func continuation(
-        _ db: Database, found: HeadText, identity: Identity, past: Past?
+        _ db: Database, outside: StateFile.Reading?, found: HeadText, identity: Identity, past: Past?
     ) throws -> Continuation? {
-        guard let state else { return Continuation(reason: .noHeadKnownHere, found: found, known: nil) }
-        switch state.read(vaultKey: vaultKey) {
+        switch outside {
+        // Where no state can be kept, every write would find none: nothing is said by that.
+        case nil: return nil
         case .absent: return Continuation(reason: .noHeadKnownHere, found: found, known: nil)
         case .unreadable: return Continuation(reason: .stateUnreadable, found: found, known: nil)
         case .head(let signed):
@@ -247,8 +250,8 @@ struct Past {
 extension VaultStore {
     /// Compares the heads where they differ, in a read of its own: it may take every stub, and a damaged page that is met
     /// within a write undoes it.
-    private func past() throws(StoreError) -> Past? {
-        guard let state, case .head(let signed) = state.read(vaultKey: vaultKey) else { return nil }
+    private func past(_ outside: StateFile.Reading?) throws(StoreError) -> Past? {
+        guard case .head(let signed) = outside else { return nil }
         return try file.read { db in
             guard let body = try self.openRow(db, .head, number: RowType.head.singleNumber ?? 0),
                 let found = SignedHead(body: body)?.head, found != signed.head
