@@ -63,14 +63,17 @@ extension WriteTransaction {
     }
 
     /// As ``sealOriginal(byteCount:read:)``, for bytes that are in memory.
-    package func sealOriginal(_ bytes: [UInt8]) throws -> OriginalDescription {
+    /// - Parameter isRemembered: whether they are in ``rememberedOriginals`` from now on.
+    package func sealOriginal(_ bytes: [UInt8], isRemembered: Bool = false) throws -> OriginalDescription {
         var offset = 0
-        return try sealOriginal(byteCount: UInt64(bytes.count)) { buffer in
+        let description = try sealOriginal(byteCount: UInt64(bytes.count)) { buffer in
             let count = min(buffer.count, bytes.count - offset)
             buffer.copyBytes(from: bytes[offset..<offset + count])
             offset += count
             return count
         }
+        if isRemembered { rememberedOriginals[description.sequenceNumber] = bytes }
+        return description
     }
 
     private func readBack(_ chunks: OriginalChunks) throws {

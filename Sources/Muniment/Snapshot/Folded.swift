@@ -114,6 +114,17 @@ struct Folded: Sendable {
         return true
     }
 
+    /// The originals whose texts a snapshot would have by now and that are not known.
+    var lackingTexts: [OriginalDescription] {
+        mayBeWritten ? state.items.lackingTexts : []
+    }
+
+    /// Takes the texts of originals, by their events: empty, of one that cannot be read.
+    mutating func takeTexts(_ texts: [UInt64: [UInt8]]) { state.items.takeTexts(texts) }
+
+    /// Damage that may be mended is not written down.
+    private var mayBeWritten: Bool { state.damagedEvents.isEmpty && state.size >= nextTry }
+
     /// Takes what a running write appended so far.
     mutating func takeRest(_ transaction: WriteTransaction) throws {
         try transaction.readEvents(from: state.size, to: transaction.nextSequenceNumber) { take($0) }
@@ -141,6 +152,7 @@ struct Folded: Sendable {
         }
         var folded = self
         try folded.takeRest(transaction)
+        folded.takeTexts(transaction.rememberedOriginals)
         // Damage that may be mended is not written down, nor a state of another log. Only who holds the key can
         // write numbers far apart; there would be a part for each gap.
         guard folded.state.damagedEvents.isEmpty, folded.frontier == transaction.frontier,

@@ -16,18 +16,20 @@ extension SnapshotWriter {
         if item.isDamaged { flags |= 4 }
         if item.original != nil { flags |= 8 }
         if item.isIntimateUnread { flags |= 64 }
+        let text = item.shortText ?? []
+        if !text.isEmpty { flags |= 128 }
         byte(flags)
         byte(item.kind.flatMap { ItemKind.allCases.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0)
-        text(item.kindText)
-        text(item.recordedAt)
-        text(item.by)
+        self.text(item.kindText)
+        self.text(item.recordedAt)
+        self.text(item.by)
         texts(item.actors)
         texts(item.tags)
         numbers(item.events)
         count(item.corrections.count)
         for correction in item.corrections {
             number(correction.event)
-            text(correction.recordedAt)
+            self.text(correction.recordedAt)
             texts(correction.fields)
         }
         self.values(values)
@@ -35,6 +37,10 @@ extension SnapshotWriter {
         if let original = item.original { self.original(original) }
         count(item.originals.count)
         for original in item.originals { self.original(original) }
+        if !text.isEmpty {
+            count(text.count)
+            raw(text)
+        }
     }
 
     private mutating func original(_ original: OriginalDescription) {
@@ -77,6 +83,7 @@ extension SnapshotReader {
             guard let original = original() else { break }
             item.originals.append(original)
         }
+        if flags & 128 != 0 { item.shortText = slice(of: part) }
         return item
     }
 

@@ -37,7 +37,7 @@ struct SnapshotWriter {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    mutating func raw(_ more: [UInt8]) { bytes.append(contentsOf: more) }
+    mutating func raw(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
 
     mutating func text(_ value: String) {
         count(value.utf8.count)
@@ -177,6 +177,15 @@ struct SnapshotReader {
         }
         defer { offset += count }
         return Array(bytes[offset..<offset + count])
+    }
+
+    /// So many bytes as it says first, where they lie.
+    /// - Parameter whole: what is read here, from its first byte.
+    mutating func slice(of whole: [UInt8]) -> ArraySlice<UInt8> {
+        let count = count()
+        guard !isBad else { return [] }
+        defer { offset += count }
+        return whole[offset..<offset + count]
     }
 
     mutating func text() -> String {

@@ -7,8 +7,9 @@ struct SnapshotCheck {
     /// `nil` where there is none of this maker.
     private let header: SnapshotHeader?
     private var frontier = Frontier()
-    private var isCompared = false
-    private var isAsComputed = true
+    /// The digest of each part as it is computed without texts, which events do not have; `nil` until all events of the
+    /// snapshot were taken.
+    private var computed: [[UInt8]]?
     /// Where an event cannot be read, what was computed when it could be is not wrong.
     private var isEveryEventRead = true
 
@@ -25,17 +26,46 @@ struct SnapshotCheck {
         }
         frontier.append(leafHash: event.stub.leafHash)
         guard state.size == header.size, isEveryEventRead else { return }
-        isCompared = true
-        let parts = 0..<StateSnapshot.partCount(state)
-        isAsComputed =
-            frontier == header.frontier && header.parts.count == parts.count
-            && header.parts == parts.map { SnapshotHeader.digest(StateSnapshot.part($0, of: state)) }
+        computed = (0..<StateSnapshot.partCount(state)).map {
+            SnapshotHeader.digest(StateSnapshot.part($0, of: state))
+        }
     }
 
-    /// Whether it says something else than the events, or counts more than there are.
-    /// - Parameter now: the header that is there after the events were read. What was replaced or thrown away
-    ///   meanwhile, as by erasing, is not looked at.
-    func differs(_ now: SnapshotHeader?) -> Bool {
-        header != nil && now == header && isEveryEventRead && !(isCompared && isAsComputed)
+    /// Whether it says something else than the events and the originals, or counts more events than there are.
+    /// - Parameters:
+    ///   - now: the header that is there after the events were read. What was replaced or thrown away
+    ///     meanwhile, as by erasing, is not looked at.
+    ///   - stored: all parts, where they can be read.
+    func differs(_ now: SnapshotHeader?, _ stored: () -> StoredSnapshot?) -> Bool {
+        guard let header, now == header, isEveryEventRead else { return false }
+        guard let computed, frontier == header.frontier, header.parts.count == computed.count else {
+            return true
+        }
+        // Most have no text.
+        if header.parts == computed { return false }
+        // One that cannot be read is named for that; one that is not this one any more is not looked at.
+        guard let stored = stored(), stored.header == header else { return false }
+        return zip(computed.indices, stored.parts).contains { place, body in
+            guard header.parts[place] != computed[place] else { return false }
+            guard let body else { return true }
+            return Self.withoutTexts(body, place) != computed[place]
+        }
+    }
+
+    /// The digest of a part of items as it would be without its texts; `nil` where one of them is not its original's, or
+    /// the part is not laid out as it is done here.
+    private static func withoutTexts(_ body: [UInt8], _ place: Int) -> [UInt8]? {
+        guard case .items(let index) = SnapshotPlace(place), let part = ItemPart(body, index: index) else {
+            return nil
+        }
+        var items = part.numbers.compactMap { part[$0] }
+        guard ItemPart.encode(items, index: index) == body else { return nil }
+        for place in items.indices {
+            guard let text = items[place].shortText else { continue }
+            items[place].shortText = nil
+            guard let original = items[place].lackingText else { return nil }
+            guard original.sha256 == SHA256Digest.of([UInt8](text)) else { return nil }
+        }
+        return SnapshotHeader.digest(ItemPart.encode(items, index: index))
     }
 }

@@ -34,9 +34,24 @@ public struct Item: Sendable {
     /// The fields as they were when it was added, tags among them.
     package internal(set) var addedValues = ItemValues()
     /// The file, or the text as it was last corrected.
-    package internal(set) var original: OriginalDescription?
+    package internal(set) var original: OriginalDescription? {
+        didSet { shortText = nil }
+    }
+    /// The bytes of ``original`` where that is a text of at most ``shortTextByteLimit`` and a snapshot has it, for searching.
+    /// Empty where it was to be opened and could not.
+    var shortText: ArraySlice<UInt8>?
     /// Every original that an event of this item brought.
     package internal(set) var originals: [OriginalDescription] = []
+
+    static let shortTextByteLimit = 512
+
+    /// A text that a snapshot is to have, and that is not known yet.
+    var lackingText: OriginalDescription? {
+        guard shortText == nil, kind?.hasText == true, let original, original.chunkCount == 1,
+            original.byteCount <= Self.shortTextByteLimit
+        else { return nil }
+        return original
+    }
 
     /// One correction.
     public struct Correction: Sendable {

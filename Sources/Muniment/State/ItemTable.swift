@@ -143,6 +143,22 @@ package struct ItemTable: Sendable {
     /// The parts whose items are not as ``init(parts:)`` was given them.
     var changedParts: Set<Int> { Set(items.keys.map(ItemPart.index)) }
 
+    /// The texts that the next snapshot is to have and that are not known, of the items that are in no part or changed
+    /// since.
+    var lackingTexts: [OriginalDescription] { items.values.compactMap(\.lackingText) }
+
+    /// Takes what it lacks of these texts, which stand by the event that brought each: empty, of one that cannot be read.
+    mutating func takeTexts(_ texts: [UInt64: [UInt8]]) {
+        guard !texts.isEmpty else { return }
+        let found = items.values.compactMap { item -> (number: UInt64, text: [UInt8])? in
+            guard let original = item.lackingText, let text = texts[original.sequenceNumber],
+                text.isEmpty || SHA256Digest.of(text) == original.sha256
+            else { return nil }
+            return (item.number, text)
+        }
+        for (number, text) in found { items[number]?.shortText = text[...] }
+    }
+
     /// The items that have room in a part, by number.
     func items(inPart index: Int) -> [Item] {
         let first = ItemPart.firstNumber(index)

@@ -251,7 +251,8 @@ extension Vault {
 
     static func seal(_ text: String, _ transaction: WriteTransaction) throws -> OriginalDescription {
         try checkByteCount(text)
-        return try transaction.sealOriginal(Array(text.utf8))
+        let bytes = Array(text.utf8)
+        return try transaction.sealOriginal(bytes, isRemembered: bytes.count <= Item.shortTextByteLimit)
     }
 }
 

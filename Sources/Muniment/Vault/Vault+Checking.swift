@@ -96,7 +96,7 @@ extension Vault {
                 finding.code.rawValue, item: finding.item, event: finding.sequenceNumber,
                 detail: finding.detail, isDamage: finding.code.isDamage)
         }
-        if snapshot.differs(try? store.snapshotHeader()),
+        if snapshot.differs(try? store.snapshotHeader(), storedSnapshot),
             report.findings.allSatisfy({ $0.code != .snapshotDamaged })
         {
             findings.append(Finding("snapshot-differs"))
@@ -110,5 +110,13 @@ extension Vault {
         return CheckReport(
             findings: findings, eventCount: report.eventCount, itemCount: state.items.count,
             byteCount: report.byteCount)
+    }
+
+    /// All parts of the snapshot that there is; `nil` where it is not whole.
+    private func storedSnapshot() -> StoredSnapshot? {
+        guard let store = try? store, let position = try? store.position(),
+            case .found(let stored)? = try? store.snapshot(maker: StateSnapshot.maker, of: position)
+        else { return nil }
+        return stored
     }
 }

@@ -102,9 +102,14 @@ extension Vault {
         let looked = state.items.map { item -> Looked? in
             guard selection.fits(item, actors: state.actors), !item.isErased else { return nil }
             let left = words.left(by: item)
-            let original = item.kind?.hasText == true ? item.original : nil
-            return left.isEmpty || original != nil
-                ? Looked(number: item.number, left: left, original: original) : nil
+            if let text = item.shortText, !text.isEmpty {
+                return text.withUnsafeBytes(left.stand)
+                    ? Looked(number: item.number, left: left, text: .known(text)) : nil
+            }
+            if item.kind?.hasText == true, let original = item.original {
+                return Looked(number: item.number, left: left, text: .sealed(original))
+            }
+            return left.isEmpty ? Looked(number: item.number, left: left, text: .none) : nil
         }
         let found = found(words, looked, in: state)
         return Parallel.compactMap(found.indices) { index in
@@ -119,8 +124,20 @@ extension Vault {
         let number: UInt64
         /// The words that do not stand in them.
         let left: SearchWords
-        /// Its text.
-        let original: OriginalDescription?
+        let text: Text
+
+        enum Text: Sendable {
+            case none
+            case known(ArraySlice<UInt8>)
+            /// To be opened.
+            case sealed(OriginalDescription)
+        }
+
+        /// A text that is to be opened and can be with others.
+        var smallOriginal: OriginalDescription? {
+            guard case .sealed(let original) = text, original.chunkCount == 1 else { return nil }
+            return original
+        }
     }
 
     /// The items in which every word stands, by number, and the names of the fields.
@@ -134,17 +151,23 @@ extension Vault {
             }
         }
         var found = [[String]?](repeating: nil, count: looked.count)
-        let small = looked.indices.filter { looked[$0].original?.chunkCount == 1 }
+        let small = looked.indices.filter { looked[$0].smallOriginal != nil }
         // Where one of them cannot be read at all, each is tried by itself.
-        let opened = try? store.mapSmallOriginals(small.compactMap { looked[$0].original }) { place, text in
+        let opened = try? store.mapSmallOriginals(small.compactMap { looked[$0].smallOriginal }) {
+            place, text in
             fields(looked[small[place]], text: text)
         }
         for (index, fields) in zip(small, opened ?? []) { found[index] = fields }
-        for (index, these) in looked.enumerated() where opened == nil || these.original?.chunkCount != 1 {
-            if let original = these.original, let text = try? text(original, of: these.number) {
-                found[index] = text.withUnsafeBytes { fields(these, text: $0) }
-            } else {
-                found[index] = fields(these, text: nil)
+        for (index, these) in looked.enumerated() where opened == nil || these.smallOriginal == nil {
+            switch these.text {
+            case .none: found[index] = fields(these, text: nil)
+            case .known(let text): found[index] = text.withUnsafeBytes { fields(these, text: $0) }
+            case .sealed(let original):
+                if let text = try? text(original, of: these.number) {
+                    found[index] = text.withUnsafeBytes { fields(these, text: $0) }
+                } else {
+                    found[index] = fields(these, text: nil)
+                }
             }
         }
         return zip(looked, found).compactMap { looked, fields in fields.map { (looked.number, $0) } }

@@ -63,6 +63,17 @@ extension Vault {
     /// The next look folds the log anew.
     func forgetState() { folded.withLock { $0.forget() } }
 
+    /// Reads the short texts that the next snapshot is to have. Not within a write: a damaged page that is met there undoes
+    /// it. What cannot be read now is not in it.
+    func readLackingTexts() {
+        let lacking = folded.withLock { $0.lackingTexts }
+        guard !lacking.isEmpty, let store = try? store else { return }
+        let texts = try? store.mapSmallOriginals(lacking) { _, text in text.map { [UInt8]($0) } ?? [] }
+        guard let texts else { return }
+        let read = Dictionary(zip(lacking.map(\.sequenceNumber), texts)) { $1 }
+        folded.withLock { $0.takeTexts(read) }
+    }
+
     /// What is known as a running write sees it.
     /// - Parameters:
     ///   - few: what is known of few items; `nil` for what is known of all.

@@ -49,7 +49,8 @@ extension Vault {
                 }
             }
         }
-        if isUnknown { _ = try state() }
+        if isUnknown || !isErasing { _ = try state() }
+        if !isErasing { readLackingTexts() }
         var rounds = 0
         var known: SHA256Digest?
         while true {

@@ -471,8 +471,8 @@ import Testing
             state.take(event)
             check.take(event, state)
         }
-        #expect(check.differs(header))
-        #expect(!check.differs(nil))
+        #expect(check.differs(header) { nil })
+        #expect(!check.differs(nil) { nil })
     }
 
     @Test func `an actor is proposed however many hold the identifier`() throws {
