@@ -115,25 +115,33 @@ struct OriginalChunks {
         key.chunkCount < 3 ? 0 : min(Int(muniment_core_count()) - 1, mostHelpers)
     }
 
-    /// Copies a sealed chunk.
+    /// Copies a sealed chunk. Anything but bytes of the right length is damage.
     private func fetch(_ db: Database, _ index: UInt64, into sealed: ChunkBuffer) throws {
-        try withSealed(db, index) { sealed.first($0.count).copyMemory(from: $0) }
+        let place = UnsafeMutableRawBufferPointer(sealed.first(key.sealedByteCount(index)))
+        let isThere = try lookUp(db, index) { rows, id in try db.copySealed(rows, id, to: place) }
+        guard isThere else { throw damaged(index) }
     }
 
-    /// Gives a sealed chunk to `body` as SQLite has it. Anything but bytes of the right length is damage.
+    /// Gives a sealed chunk to `body` as SQLite has it.
     private func withSealed<T>(
         _ db: Database, _ index: UInt64, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T {
-        let result: T?
-        do {
-            let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
-            result = try db.withSealed(
-                db.sealedStatement("chunks"), id, byteCount: key.sealedByteCount(index), body)
-        } catch let error as DatabaseError where error.isDamage {
-            throw damaged(index)
+        let result = try lookUp(db, index) { rows, id in
+            try db.withSealed(rows, id, byteCount: key.sealedByteCount(index), body)
         }
         guard let result else { throw damaged(index) }
         return result
+    }
+
+    private func lookUp<T>(
+        _ db: Database, _ index: UInt64, _ body: (SealedRows, Int64) throws -> T
+    ) throws -> T {
+        do {
+            let id = OriginalKey.chunkID(sequenceNumber: number, index: index)
+            return try body(db.sealedRows("chunks"), id)
+        } catch let error as DatabaseError where error.isDamage {
+            throw damaged(index)
+        }
     }
 
     private func damaged(_ index: UInt64) -> StoreError { .damaged(.chunk(number, index: index)) }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// Rule 1.2.
 enum Schema {
@@ -36,26 +37,51 @@ extension Database {
         return try row.bytes(at: 0)
     }
 
-    /// For ``withSealed(_:_:byteCount:_:)``: made once for many rows.
-    func sealedStatement(_ table: String) throws -> Statement {
-        try cachedStatement(
-            sql: "SELECT sealed FROM \(table) WHERE id = ? AND typeof(sealed) = 'blob' AND length(sealed) = ?"
-        )
+    /// Looks up sealed rows of a table: made once for many of them.
+    func sealedRows(_ table: String) throws -> SealedRows {
+        let these = "FROM \(table) WHERE id = ? AND typeof(sealed) = 'blob' AND length(sealed) = ?"
+        return SealedRows(
+            table: table, bytes: try cachedStatement(sql: "SELECT sealed \(these)"),
+            presence: try cachedStatement(sql: "SELECT 1 \(these)"))
     }
 
     /// Gives the sealed row `id` to `body` as SQLite has it: a copy less than ``blob(_:_:)`` makes.
     /// - Returns: `nil` unless there is one, and it is a blob of this length.
     func withSealed<T>(
-        _ statement: Statement, _ id: Int64, byteCount: Int, _ body: (UnsafeRawBufferPointer) -> T
+        _ rows: SealedRows, _ id: Int64, byteCount: Int, _ body: (UnsafeRawBufferPointer) -> T
     ) throws -> T? {
         // The row is the cursor's and is gone with it.
-        let cursor = try Row.fetchCursor(statement, arguments: [id, byteCount])
+        let cursor = try Row.fetchCursor(rows.bytes, arguments: [id, byteCount])
         return try withExtendedLifetime(cursor) {
             try cursor.next()?.withUnsafeData(atIndex: 0) { data in
                 guard let data, data.count == byteCount else { return nil }
                 return data.withUnsafeBytes { body($0) }
             }
         }
+    }
+
+    /// Copies the sealed row `id` to `place`.
+    /// - Returns: `false` unless there is one, and it is a blob that fills the place.
+    func copySealed(_ rows: SealedRows, _ id: Int64, to place: UnsafeMutableRawBufferPointer) throws -> Bool {
+        guard place.count >= Self.leastReadInPlace else {
+            return try withSealed(rows, id, byteCount: place.count) { place.copyMemory(from: $0) } != nil
+        }
+        guard try Bool.fetchOne(rows.presence, arguments: [id, place.count]) == true else { return false }
+        try readBlob(rows.table, id, to: place)
+        return true
+    }
+
+    /// Of a long row SQLite would first put its pages together in memory of its own.
+    private static let leastReadInPlace = 64 << 10
+
+    private func readBlob(
+        _ table: String, _ id: Int64, to place: UnsafeMutableRawBufferPointer
+    ) throws {
+        var blob: OpaquePointer?
+        defer { sqlite3_blob_close(blob) }
+        var code = sqlite3_blob_open(sqliteConnection, "main", table, "sealed", id, 0, &blob)
+        if code == SQLITE_OK { code = sqlite3_blob_read(blob, place.baseAddress, Int32(place.count), 0) }
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
     func count(_ table: String) throws -> Int {
@@ -67,6 +93,13 @@ extension Database {
         try cachedStatement(sql: sql).execute(arguments: arguments)
         guard changesCount == 1 else { throw StoreError.damaged(.rowCount) }
     }
+}
+
+/// Of one connection.
+struct SealedRows {
+    fileprivate let table: String
+    fileprivate let bytes: Statement
+    fileprivate let presence: Statement
 }
 
 extension DatabaseError {

@@ -84,7 +84,7 @@ private final class SmallOriginalLot<T: Sendable>: @unchecked Sendable {
     func fetch(_ db: Database, _ descriptions: ArraySlice<OriginalDescription>) throws {
         self.descriptions = descriptions
         places = []
-        let (keys, chunks) = (try db.sealedStatement("original_keys"), try db.sealedStatement("chunks"))
+        let (keys, chunks) = (try db.sealedRows("original_keys"), try db.sealedRows("chunks"))
         var offset = 0
         for description in descriptions {
             let number = description.sequenceNumber
@@ -106,14 +106,12 @@ private final class SmallOriginalLot<T: Sendable>: @unchecked Sendable {
     /// - Returns: where it lies now; `nil` where there is no such row, or SQLite cannot give it, which must not hide
     ///   the others.
     private func copy(
-        _ db: Database, _ statement: Statement, _ id: Int64, _ byteCount: Int, to offset: Int
+        _ db: Database, _ rows: SealedRows, _ id: Int64, _ byteCount: Int, to offset: Int
     ) throws -> Range<Int>? {
         let place = offset..<offset + byteCount
         do {
-            return try db.withSealed(statement, id, byteCount: byteCount) { row in
-                UnsafeMutableRawBufferPointer(rebasing: sealed.bytes[place]).copyMemory(from: row)
-                return place
-            }
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: sealed.bytes[place])
+            return try db.copySealed(rows, id, to: bytes) ? place : nil
         } catch let error as DatabaseError where error.isDamage {
             return nil
         }
