@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import GRDBSQLite
 import Synchronization
 
 /// SQLite's own check of its structure, for which no key is needed. It reads the whole file in one piece, which under
@@ -14,7 +13,7 @@ package final class IntegrityCheck: Sendable {
     private let watch: (queue: DatabaseQueue, version: Int64)?
     /// `nil` while the look goes on. Only `true` counts: for anything else the check under a lock decides.
     private let isWhole = Mutex<Bool?>(nil)
-    fileprivate let isAbandoned = Atomic(false)
+    let isAbandoned = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to look at the vault at `path`, before anybody has its key. A vault that is in use is not waited for.
@@ -84,8 +83,8 @@ package final class IntegrityCheck: Sendable {
     package func abandon() { isAbandoned.store(true, ordering: .relaxed) }
 
     private func look() -> Bool {
-        guard let watch, let connection = Connection(immutable: path),
-            connection.isWhole(for: self)
+        guard let watch, let connection = StructureConnection(immutable: path),
+            connection.finding(for: self) == "ok"
         else { return false }
         return (try? Self.dataVersion(watch.queue)) == watch.version
     }
@@ -114,47 +113,5 @@ private struct FileState: Equatable {
             Int64(status.st_size), Int64(modified.tv_sec), Int64(modified.tv_nsec), Int64(changed.tv_sec),
             Int64(changed.tv_nsec),
         ]
-    }
-}
-
-/// Opened as immutable, SQLite takes no lock and looks at no journal. It belongs to one thread.
-private final class Connection {
-    private let pointer: OpaquePointer
-
-    init?(immutable path: String) {
-        let allowed = CharacterSet(charactersIn: "/").union(.alphanumerics)
-        guard let name = path.addingPercentEncoding(withAllowedCharacters: allowed) else { return nil }
-        var connection: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX
-        guard sqlite3_open_v2("file:\(name)?immutable=1", &connection, flags, nil) == SQLITE_OK,
-            let connection,
-            sqlite3_exec(connection, "PRAGMA cell_size_check=ON", nil, nil, nil) == SQLITE_OK
-        else {
-            sqlite3_close(connection)
-            return nil
-        }
-        pointer = connection
-    }
-
-    deinit { sqlite3_close(pointer) }
-
-    /// How many of SQLite's steps lie between two looks at whether it is to stop.
-    private static let stepCount: Int32 = 1000
-
-    /// False also where it could not be found out, as when the check was abandoned, which has to live until then.
-    func isWhole(for check: IntegrityCheck) -> Bool {
-        sqlite3_progress_handler(
-            pointer, Self.stepCount,
-            { context in
-                guard let context else { return 0 }
-                return Unmanaged<IntegrityCheck>.fromOpaque(context).takeUnretainedValue().isAbandoned.load(
-                    ordering: .relaxed) ? 1 : 0
-            }, Unmanaged.passUnretained(check).toOpaque())
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        guard sqlite3_prepare_v2(pointer, "PRAGMA integrity_check(1)", -1, &statement, nil) == SQLITE_OK,
-            sqlite3_step(statement) == SQLITE_ROW, let text = sqlite3_column_text(statement, 0)
-        else { return false }
-        return String(cString: text) == "ok"
     }
 }

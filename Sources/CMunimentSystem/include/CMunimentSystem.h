@@ -39,4 +39,12 @@ int muniment_start_writeback(const char *path);
 /* Sets defensive mode on, trusted schema off and extension loading off for an open sqlite3 *. */
 int muniment_sqlite_harden(void *database);
 
+/* Makes a way to a file known to SQLite as `name`, which must stay where it is; called once. What is opened by it is for
+   `PRAGMA integrity_check` of a vault that is opened for reading and as immutable, and for nothing else: bytes of long
+   rows are not what they are in the file. */
+int muniment_register_structure_reading(const char *name);
+
+/* For sqlite3_file_control: how many bytes were passed over so far, an int64_t. */
+enum { muniment_structure_passed_over = 0x4D4E01 };
+
 #endif
