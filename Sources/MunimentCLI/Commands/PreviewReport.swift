@@ -11,9 +11,11 @@ enum PreviewReport {
                 ]
                     + members(plan.withheld, plan.missing))
         }
-        let numbers = ReadingPage.numbers(plan.items.map(\.number))
+        let (count, numbers) = (plan.items.count, ReadingPage.numbers(plan.items.map(\.number)))
         Standard.output(
-            "\(Wording.count(plan.items.count, "item")) would go, \(plan.byteCount) bytes of originals: \(numbers)."
+            count == 0
+                ? "No item would go."
+                : "\(Wording.count(count, "item")) would go, \(plan.byteCount) bytes of originals: \(numbers)."
         )
         show(plan.withheld, plan.missing)
         Standard.output("Nothing was written.")
@@ -22,8 +24,9 @@ enum PreviewReport {
     /// A line for each reason and each thing that is missing, however many items it is about.
     static func show(_ withheld: [WithheldItem], _ missing: [MissingFact]) {
         for (reason, all) in grouped(withheld, by: \.reason) {
-            let items = Wording.items(all.map(\.item)) + (all.count == 1 ? "," : ":")
-            Standard.output("Stays back: \(items) \(Wording.withheld(reason)).")
+            let isOne = all.count == 1
+            let items = Wording.items(all.map(\.item)) + (isOne ? "," : ":")
+            Standard.output("Stays back: \(items) \(Wording.withheld(reason, isOne: isOne)).")
         }
         for (_, all) in grouped(missing, by: { [$0.code, anyItem($0)] }) {
             let items = all.compactMap(\.item)

@@ -119,13 +119,14 @@ enum Wording {
         }
     }
 
-    static func withheld(_ reason: Item.Withheld) -> String {
+    /// - Parameter isOne: of one item, not of several.
+    static func withheld(_ reason: Item.Withheld, isOne: Bool) -> String {
         switch reason {
         case .locked: "locked, because somebody shown may be under 18"
         case .intimate: "marked as intimate"
-        case .notReviewed: "nobody said yet whether it shows something intimate"
-        case .privateNote: "a private note"
-        case .damaged: "its record or its file is damaged"
+        case .notReviewed: "nobody said yet whether \(isOne ? "it shows" : "they show") something intimate"
+        case .privateNote: isOne ? "a private note" : "private notes"
+        case .damaged: isOne ? "its record or its file is damaged" : "their records or files are damaged"
         }
     }
 
