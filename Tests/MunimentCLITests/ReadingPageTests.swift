@@ -58,6 +58,15 @@ import Testing
         #expect(ReadingPage().text(repeated: []) == "")
     }
 
+    @Test func `of many numbers the first are named, and how many more there are`() {
+        func odd(_ count: UInt64) -> [UInt64] { (0..<count).map { 2 * $0 + 1 } }
+        #expect(ReadingPage.numbers([]) == "")
+        #expect(ReadingPage.numbers(Array(1...5000)) == "1-5000")
+        #expect(ReadingPage.numbers(odd(21)).hasSuffix("37, 39, 41"))
+        #expect(ReadingPage.numbers(odd(22)).hasSuffix("37, 39 and 2 more"))
+        #expect(ReadingPage.numbers(odd(30) + Array(100...199)).hasSuffix("37, 39 and 110 more"))
+    }
+
     @Test func `pages one behind the other are one page`() {
         let whole = Self.page(Self.items)
         for first in 0...Self.items.count {

@@ -117,7 +117,7 @@ struct ReadingPage {
         return order
     }
 
-    /// `1-3, 7`, of ascending numbers.
+    /// `1-3, 7`, of ascending numbers; of many that do not follow each other, the first and how many more there are.
     static func numbers(_ numbers: [UInt64]) -> String {
         var runs: [ClosedRange<UInt64>] = []
         for number in numbers {
@@ -127,7 +127,11 @@ struct ReadingPage {
                 runs.append(number...number)
             }
         }
-        return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-            .joined(separator: ", ")
+        let named = runs.count > mostRuns + 1 ? runs.prefix(mostRuns) : runs[...]
+        let words = named.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+        let restCount = numbers.count - named.reduce(0) { $0 + $1.count }
+        return words.joined(separator: ", ") + (restCount > 0 ? " and \(restCount) more" : "")
     }
+
+    private static let mostRuns = 20
 }
