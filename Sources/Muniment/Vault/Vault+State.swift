@@ -78,16 +78,18 @@ extension Vault {
     /// - Parameters:
     ///   - few: what is known of few items; `nil` for what is known of all.
     ///   - isIndexed: whether what items hold is looked for.
-    /// - Returns: also whether what was known before could be gone on from. Otherwise all of the log was read, and a
-    ///   damaged page that was met undoes the write.
+    /// - Returns: also whether what was known before could be gone on from, and nothing damaged was met in what was
+    ///   read here: a damaged page undoes the write.
     func folded(
         in transaction: WriteTransaction, few: Folded?, isIndexed: Bool
     ) throws -> (known: Folded, isContinued: Bool) {
         var known = few ?? folded.withLock { $0.takeOut() }
-        let isContinued = try known.bring(
+        let damagedCount = known.state.damagedEvents.count
+        var isContinued = try known.bring(
             to: transaction.committedSize, transaction.committedRoot,
             snapshot: { .none },
             read: { try transaction.readEvents(from: $0, to: $1, $2) })
+        if known.state.damagedEvents.count > damagedCount { isContinued = false }
         if isIndexed { known.indexItems() }
         // What is committed need not be folded again by the next write.
         if few == nil || !isContinued { folded.withLock { $0.keep(known) } }
@@ -121,34 +123,8 @@ extension Vault {
         return wholeCount == events.count
     }
 
-    /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before
-    /// it, since a damaged page that is met within would undo it; where somebody erased something meanwhile they are
-    /// read again.
-    func writeAnew<T>(
-        isErasing: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
-    ) throws(MunimentError) -> Written<T> {
-        var tries = 4
-        while true {
-            let (anew, position) = try foldedAnew()
-            do {
-                return try write(isErasing: isErasing) { transaction, _ in
-                    var anew = anew
-                    try anew.bring(
-                        to: transaction.committedSize, transaction.committedRoot, snapshot: { .none },
-                        read: { try transaction.readEvents(from: $0, to: $1, $2) })
-                    try anew.takeRest(transaction)
-                    return try body(transaction, anew.state)
-                }
-            } catch {
-                tries -= 1
-                guard error.code == .vaultDamaged, tries > 0, let now = try? store.position(),
-                    now.root != position
-                else { throw error }
-            }
-        }
-    }
-
-    private func foldedAnew() throws(MunimentError) -> (Folded, root: SHA256Digest) {
+    /// What is known from the events alone.
+    func foldedAnew() throws(MunimentError) -> Folded {
         try MunimentError.wrap(subject: path) {
             let store = try store
             let position = try store.position()
@@ -157,7 +133,7 @@ extension Vault {
                 to: position.size, position.root, snapshot: { .none },
                 read: { try store.readEvents(from: $0, to: $1, $2) })
             if !anew.state.damagedEvents.isEmpty { try store.checkKeysNotReplaced() }
-            return (anew, position.root)
+            return anew
         }
     }
 }

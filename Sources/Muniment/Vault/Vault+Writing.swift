@@ -51,13 +51,33 @@ extension Vault {
         }
         if isUnknown || !isErasing { _ = try state() }
         if !isErasing { readLackingTexts() }
+        return try writeWhole(
+            isErasing: isErasing, isAdding: isAdding, knowing: { () throws(MunimentError) in nil }, body)
+    }
+
+    /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before
+    /// it, since a damaged page that is met within would undo it; where somebody erased something meanwhile they are
+    /// read again. It makes no snapshot.
+    func writeAnew<T>(
+        isErasing: Bool = false, _ body: (WriteTransaction, VaultState) throws -> T
+    ) throws(MunimentError) -> Written<T> {
+        try writeWhole(isErasing: isErasing, isAdding: false, knowing: foldedAnew) { try body($0, $1.state) }
+    }
+
+    /// Runs one write with all items at hand, and begins it again where what was known before it could not be gone on
+    /// from.
+    /// - Parameter knowing: gives what is known, each time; `nil` for what this vault knows.
+    private func writeWhole<T>(
+        isErasing: Bool, isAdding: Bool, knowing: () throws(MunimentError) -> Folded?,
+        _ body: (WriteTransaction, inout Folded) throws -> T
+    ) throws(MunimentError) -> Written<T> {
         var rounds = 0
         var known: SHA256Digest?
         while true {
             rounds += 1
             // Where what is known is of this very log it does not get better, and somebody may go on erasing.
             let attempt = try writeOnce(
-                nil, isErasing: isErasing, isAdding: isAdding,
+                try knowing(), isErasing: isErasing, isAdding: isAdding,
                 mayBeginAnew: { rounds == 4 || $0 == known }, body)
             switch attempt {
             case .written(let written): return written
@@ -72,7 +92,8 @@ extension Vault {
         case written(Written<T>)
         /// Nothing was written: it asked for items of parts that are not at hand.
         case missed(Set<Int>)
-        /// Nothing was written, and its body was not run: all of the log of this root had to be read, and is known now.
+        /// Nothing was written, and its body was not run: all of the log of this root had to be read, or what is damaged
+        /// in it, and is known now.
         case begunAnew(SHA256Digest)
     }
 
@@ -81,12 +102,14 @@ extension Vault {
 
     /// - Parameters:
     ///   - few: as of ``folded(in:few:isIndexed:)``.
-    ///   - mayBeginAnew: whether to go on where all of the log had to be read, given its root.
+    ///   - mayBeginAnew: whether to go on where that would be ``Attempt/begunAnew(_:)``, given the root.
     private func writeOnce<T>(
         _ few: Folded?, isErasing: Bool, isAdding: Bool,
         mayBeginAnew: (SHA256Digest) -> Bool = { _ in false },
         _ body: (WriteTransaction, inout Folded) throws -> T
     ) throws(MunimentError) -> Attempt<T> {
+        // What was folded from the events alone keeps no part of the snapshot there is: all of it would be written.
+        let makesSnapshot = !isErasing && few?.isSparse ?? true
         var missed: Set<Int> = []
         var begunAnew: SHA256Digest?
         var sizeBefore: UInt64?
@@ -103,7 +126,7 @@ extension Vault {
                     }
                     let made: Result<(T, Folded.Attempt), any Error> = Result {
                         let value = try body(transaction, &known)
-                        return (value, isErasing ? .none : try known.snapshot(in: transaction))
+                        return (value, makesSnapshot ? try known.snapshot(in: transaction) : .none)
                     }
                     // What it made or refused may come of an item that is not at hand; an error of the store does not,
                     // and trying again would hide it.

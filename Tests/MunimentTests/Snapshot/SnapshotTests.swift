@@ -145,6 +145,31 @@ import Testing
         #expect(try one.item(299).text("from") == "me")
     }
 
+    /// Nobody had read it before, and a write reads what came since as its first step.
+    @Test func `a damaged page in what somebody appended meanwhile undoes no write`() throws {
+        try addMessages(100)
+        let (one, other) = (try test.reopened(), try test.reopened())
+        let (small, deciding, erasing) = (try test.reopened(), try test.reopened(), try test.reopened())
+        for vault in [one, small, deciding, erasing] { #expect(try vault.items().count == 100) }
+        let first = try one.overview().eventCount
+        for number in 0..<60 {
+            _ = try other.addText(.message, fields: [FieldInput("text", ["other \(number)"])])
+        }
+        try test.refusePages(ofEvent: first + 10)
+        // The one write that does not look at the log right before it.
+        _ = try erasing.write(isErasing: true) { transaction, _ in
+            try transaction.append(
+                erasing.draft(EventKind.tagged, item: 99, ["added": .array([.string("t/x")])]))
+        }
+        _ = try one.correct(99, fields: [FieldInput("from", ["me"])], clearing: [])
+        #expect(try small.addText(.note, fields: [FieldInput("text", ["more"])]).item.number == 161)
+        _ = try deciding.setDepicted(.unsure)
+        _ = try test.reopened().addText(.note, fields: [FieldInput("text", ["even more"])])
+        #expect(try one.item(99).text("from") == "me")
+        #expect(try one.item(99).tags == ["t/x"])
+        #expect(try one.overview().damagedEventCount > 0)
+    }
+
     @Test func `many small writes keep it in step`() throws {
         var seed: UInt64 = 6
         func next(_ limit: Int) -> Int {
