@@ -63,7 +63,7 @@ extension WriteTransaction {
     }
 
     /// As ``sealOriginal(byteCount:read:)``, for bytes that are in memory.
-    /// - Parameter isRemembered: whether they are in ``rememberedOriginals`` from now on.
+    /// - Parameter isRemembered: whether they are in ``rememberedTexts`` from now on.
     package func sealOriginal(_ bytes: [UInt8], isRemembered: Bool = false) throws -> OriginalDescription {
         var offset = 0
         let description = try sealOriginal(byteCount: UInt64(bytes.count)) { buffer in
@@ -72,7 +72,11 @@ extension WriteTransaction {
             offset += count
             return count
         }
-        if isRemembered { rememberedOriginals[description.sequenceNumber] = bytes }
+        if isRemembered {
+            rememberedTexts[description.sequenceNumber] = bytes.withUnsafeBytes {
+                store.sealText($0, of: description)
+            }
+        }
         return description
     }
 

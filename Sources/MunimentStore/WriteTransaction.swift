@@ -20,8 +20,8 @@ package final class WriteTransaction {
     private let seed: SecretKey
     /// An original was begun and not ended.
     var isOriginalOpen = false
-    /// Originals that this write sealed, by event: what a snapshot needs of them is not read back within the write.
-    package internal(set) var rememberedOriginals: [UInt64: [UInt8]] = [:]
+    /// Texts that this write sealed, by event: what a snapshot needs of them is not read back within the write.
+    package internal(set) var rememberedTexts: [UInt64: SealedText] = [:]
     /// Of chunks, since the system was last told to begin to write them out.
     var unwrittenByteCount = 0
 

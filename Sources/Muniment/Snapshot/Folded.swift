@@ -88,12 +88,15 @@ struct Folded: Sendable {
     ///   what an erased event once said must not live on in what was known before it (rule 8.5).
     private mutating func extend(to size: UInt64, _ root: SHA256Digest, _ read: Read) throws -> Bool {
         guard size >= state.size else { return false }
+        let isRooted = state.size > 0 && frontier != nil
         var isErased = false
         try read(state.size, size) { event in
             take(event)
             if event.stub?.kind == EventKind.erased { isErased = true }
         }
-        return !isErased && (frontier == nil || frontier?.root == root)
+        // Once a stub cannot be read nothing tells whether this is that log, or whether what was lost erased something.
+        guard let frontier else { return !isErased && !isRooted }
+        return !isErased && frontier.root == root
     }
 
     /// Takes the next event.
@@ -119,11 +122,11 @@ struct Folded: Sendable {
         mayBeWritten ? state.items.lackingTexts : []
     }
 
-    /// Takes the texts of originals, by their events: empty, of one that cannot be read.
-    mutating func takeTexts(_ texts: [UInt64: [UInt8]]) { state.items.takeTexts(texts) }
+    /// Takes the texts of originals, by their events.
+    mutating func takeTexts(_ texts: [UInt64: SealedText]) { state.items.takeTexts(texts) }
 
     /// Damage that may be mended is not written down.
-    private var mayBeWritten: Bool { state.damagedEvents.isEmpty && state.size >= nextTry }
+    private var mayBeWritten: Bool { state.damagedEvents.isEmpty && nextTry != .max }
 
     /// Takes what a running write appended so far.
     mutating func takeRest(_ transaction: WriteTransaction) throws {
@@ -152,7 +155,7 @@ struct Folded: Sendable {
         }
         var folded = self
         try folded.takeRest(transaction)
-        folded.takeTexts(transaction.rememberedOriginals)
+        folded.takeTexts(transaction.rememberedTexts)
         // Damage that may be mended is not written down, nor a state of another log. Only who holds the key can
         // write numbers far apart; there would be a part for each gap.
         guard folded.state.damagedEvents.isEmpty, folded.frontier == transaction.frontier,

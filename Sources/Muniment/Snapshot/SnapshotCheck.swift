@@ -36,7 +36,11 @@ struct SnapshotCheck {
     ///   - now: the header that is there after the events were read. What was replaced or thrown away
     ///     meanwhile, as by erasing, is not looked at.
     ///   - stored: all parts, where they can be read.
-    func differs(_ now: SnapshotHeader?, _ stored: () -> StoredSnapshot?) -> Bool {
+    ///   - textDigest: of a text that was sealed for an event; `nil` where it does not open.
+    func differs(
+        _ now: SnapshotHeader?, _ stored: () -> StoredSnapshot?,
+        textDigest: (ArraySlice<UInt8>, _ event: UInt64) -> SHA256Digest?
+    ) -> Bool {
         guard let header, now == header, isEveryEventRead else { return false }
         guard let computed, frontier == header.frontier, header.parts.count == computed.count else {
             return true
@@ -48,13 +52,15 @@ struct SnapshotCheck {
         return zip(computed.indices, stored.parts).contains { place, body in
             guard header.parts[place] != computed[place] else { return false }
             guard let body else { return true }
-            return Self.withoutTexts(body, place) != computed[place]
+            return Self.withoutTexts(body, place, textDigest) != computed[place]
         }
     }
 
     /// The digest of a part of items as it would be without its texts; `nil` where one of them is not its original's, or
     /// the part is not laid out as it is done here.
-    private static func withoutTexts(_ body: [UInt8], _ place: Int) -> [UInt8]? {
+    private static func withoutTexts(
+        _ body: [UInt8], _ place: Int, _ textDigest: (ArraySlice<UInt8>, UInt64) -> SHA256Digest?
+    ) -> [UInt8]? {
         guard case .items(let index) = SnapshotPlace(place), let part = ItemPart(body, index: index) else {
             return nil
         }
@@ -64,7 +70,7 @@ struct SnapshotCheck {
             guard let text = items[place].shortText else { continue }
             items[place].shortText = nil
             guard let original = items[place].lackingText else { return nil }
-            guard original.sha256 == SHA256Digest.of([UInt8](text)) else { return nil }
+            guard textDigest(text, original.sequenceNumber) == original.sha256 else { return nil }
         }
         return SnapshotHeader.digest(ItemPart.encode(items, index: index))
     }

@@ -10,7 +10,7 @@ enum StateSnapshot {
     static let maker: String = {
         let tables = FieldTable.names + ItemKind.allCases.map(\.rawValue)
         let digest = BLAKE2b.hash(Array(tables.joined(separator: " ").utf8), byteCount: 16)
-        return "\(MunimentVersion.tool) snapshot 3 \(Hex.encode(digest))"
+        return "\(MunimentVersion.tool) snapshot 4 \(Hex.encode(digest))"
     }()
 
     /// A write makes a new snapshot once the log has so many more events than the one there is.

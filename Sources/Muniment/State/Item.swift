@@ -37,8 +37,8 @@ public struct Item: Sendable {
     package internal(set) var original: OriginalDescription? {
         didSet { shortText = nil }
     }
-    /// The bytes of ``original`` where that is a text of at most ``shortTextByteLimit`` and a snapshot has it, for searching.
-    /// Empty where it was to be opened and could not.
+    /// What ``original`` holds, sealed (``SealedText``), where that is a text of at most ``shortTextByteLimit`` and a snapshot
+    /// has it, for searching. Empty where it was to be opened and could not.
     var shortText: ArraySlice<UInt8>?
     /// Every original that an event of this item brought.
     package internal(set) var originals: [OriginalDescription] = []

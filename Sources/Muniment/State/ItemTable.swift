@@ -145,18 +145,20 @@ package struct ItemTable: Sendable {
 
     /// The texts that the next snapshot is to have and that are not known, of the items that are in no part or changed
     /// since.
-    var lackingTexts: [OriginalDescription] { items.values.compactMap(\.lackingText) }
+    var lackingTexts: [OriginalDescription] {
+        items.values.compactMap(\.lackingText).sorted { $0.sequenceNumber < $1.sequenceNumber }
+    }
 
-    /// Takes what it lacks of these texts, which stand by the event that brought each: empty, of one that cannot be read.
-    mutating func takeTexts(_ texts: [UInt64: [UInt8]]) {
+    /// Takes what it lacks of these texts, which stand by the event that brought each.
+    mutating func takeTexts(_ texts: [UInt64: SealedText]) {
         guard !texts.isEmpty else { return }
-        let found = items.values.compactMap { item -> (number: UInt64, text: [UInt8])? in
+        let found = items.values.compactMap { item -> (number: UInt64, text: SealedText)? in
             guard let original = item.lackingText, let text = texts[original.sequenceNumber],
-                text.isEmpty || SHA256Digest.of(text) == original.sha256
+                text.bytes.isEmpty || text.sha256 == original.sha256
             else { return nil }
             return (item.number, text)
         }
-        for (number, text) in found { items[number]?.shortText = text[...] }
+        for (number, text) in found { items[number]?.shortText = text.bytes[...] }
     }
 
     /// The items that have room in a part, by number.

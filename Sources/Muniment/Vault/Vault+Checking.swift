@@ -96,7 +96,13 @@ extension Vault {
                 finding.code.rawValue, item: finding.item, event: finding.sequenceNumber,
                 detail: finding.detail, isDamage: finding.code.isDamage)
         }
-        if snapshot.differs(try? store.snapshotHeader(), storedSnapshot),
+        let differs = try MunimentError.wrap(subject: path) {
+            let store = try store
+            return snapshot.differs(try? store.snapshotHeader(), storedSnapshot) { text, event in
+                store.withText(text, of: event) { SHA256Digest.of($0) }
+            }
+        }
+        if differs,
             report.findings.allSatisfy({ $0.code != .snapshotDamaged })
         {
             findings.append(Finding("snapshot-differs"))

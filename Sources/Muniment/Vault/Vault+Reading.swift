@@ -92,26 +92,28 @@ extension Vault {
     }
 
     /// The items in which every word stands, in any field, tag or text, whatever the case.
-    /// Texts are opened for the search and shown nowhere.
+    /// Texts are opened for the search, or read from the snapshot, and shown nowhere.
     public func search(_ words: [String], in selection: Selection = Selection()) throws(MunimentError)
         -> [Match]
     {
         let words = SearchWords(words)
         guard !words.isEmpty else { throw MunimentError(.nothingToSave, subject: "words") }
-        let state = try state()
+        let (state, store) = (try state(), try store)
         let looked = state.items.map { item -> Looked? in
             guard selection.fits(item, actors: state.actors), !item.isErased else { return nil }
             let left = words.left(by: item)
-            if let text = item.shortText, !text.isEmpty {
-                return text.withUnsafeBytes(left.stand)
-                    ? Looked(number: item.number, left: left, text: .known(text)) : nil
+            if let text = item.shortText, let event = item.original?.sequenceNumber,
+                let stand = store.withText(text, of: event, left.stand)
+            {
+                return stand
+                    ? Looked(number: item.number, left: left, text: .known(text, event: event)) : nil
             }
             if item.kind?.hasText == true, let original = item.original {
                 return Looked(number: item.number, left: left, text: .sealed(original))
             }
             return left.isEmpty ? Looked(number: item.number, left: left, text: .none) : nil
         }
-        let found = found(words, looked, in: state)
+        let found = found(words, looked, in: state, store)
         return Parallel.compactMap(found.indices) { index in
             state.items[found[index].number].map {
                 Match(item: state.presented($0), fields: found[index].fields)
@@ -128,7 +130,8 @@ extension Vault {
 
         enum Text: Sendable {
             case none
-            case known(ArraySlice<UInt8>)
+            /// As a snapshot has it, and the event that brought it.
+            case known(ArraySlice<UInt8>, event: UInt64)
             /// To be opened.
             case sealed(OriginalDescription)
         }
@@ -142,7 +145,7 @@ extension Vault {
 
     /// The items in which every word stands, by number, and the names of the fields.
     private func found(
-        _ words: SearchWords, _ looked: [Looked], in state: VaultState
+        _ words: SearchWords, _ looked: [Looked], in state: VaultState, _ store: VaultStore
     ) -> [(number: UInt64, fields: [String])] {
         @Sendable func fields(_ looked: Looked, text: UnsafeRawBufferPointer?) -> [String]? {
             guard text.map(looked.left.stand) ?? looked.left.isEmpty else { return nil }
@@ -161,7 +164,8 @@ extension Vault {
         for (index, these) in looked.enumerated() where opened == nil || these.smallOriginal == nil {
             switch these.text {
             case .none: found[index] = fields(these, text: nil)
-            case .known(let text): found[index] = text.withUnsafeBytes { fields(these, text: $0) }
+            case .known(let text, let event):
+                found[index] = store.withText(text, of: event) { fields(these, text: $0) } ?? nil
             case .sealed(let original):
                 if let text = try? text(original, of: these.number) {
                     found[index] = text.withUnsafeBytes { fields(these, text: $0) }

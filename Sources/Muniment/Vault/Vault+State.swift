@@ -68,7 +68,7 @@ extension Vault {
     func readLackingTexts() {
         let lacking = folded.withLock { $0.lackingTexts }
         guard !lacking.isEmpty, let store = try? store else { return }
-        let texts = try? store.mapSmallOriginals(lacking) { _, text in text.map { [UInt8]($0) } ?? [] }
+        let texts = try? store.mapSmallOriginals(lacking) { store.sealText($1, of: lacking[$0]) }
         guard let texts else { return }
         let read = Dictionary(zip(lacking.map(\.sequenceNumber), texts)) { $1 }
         folded.withLock { $0.takeTexts(read) }

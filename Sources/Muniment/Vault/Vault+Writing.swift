@@ -50,9 +50,11 @@ extension Vault {
             }
         }
         if isUnknown || !isErasing { _ = try state() }
-        if !isErasing { readLackingTexts() }
-        return try writeWhole(
-            isErasing: isErasing, isAdding: isAdding, knowing: { () throws(MunimentError) in nil }, body)
+        func known() -> Folded? {
+            if !isErasing { readLackingTexts() }
+            return nil
+        }
+        return try writeWhole(isErasing: isErasing, isAdding: isAdding, knowing: known, body)
     }
 
     /// Runs one write with the state as the events alone say it: for what must not be forgotten. They are read before

@@ -25,7 +25,13 @@ import Testing
 
     /// What a newly opened vault has of the text of an item, before anything is read for it.
     private func shortText(_ number: UInt64) throws -> String? {
-        try test.reopened().state().items[number]?.shortText.map { String(decoding: $0, as: UTF8.self) }
+        let vault = try test.reopened()
+        guard let item = try vault.state().items[number], let text = item.shortText,
+            let original = item.original
+        else { return nil }
+        return try vault.store.withText(text, of: original.sequenceNumber) {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     private func searched(_ word: String) throws -> [UInt64] {
@@ -101,8 +107,8 @@ import Testing
         #expect(try shortText(7) == nil)
         let store = try test.reopened().store
         let bodies = try store.file.read { db in try store.snapshotRows(db).bodies }
-        #expect(bodies.contains { $0.firstRange(of: Array("words 5 end".utf8)) != nil })
-        #expect(!bodies.contains { $0.firstRange(of: Array("words 6 end".utf8)) != nil })
+        // Sealed even where the row is open.
+        #expect(!bodies.contains { $0.firstRange(of: Array("words".utf8)) != nil })
         #expect(try codes() == [])
     }
 
@@ -145,9 +151,13 @@ import Testing
         let originals = table.lackingTexts
         #expect(originals.count == 3)
         let number = try #require(originals.map(\.sequenceNumber).min())
-        table.takeTexts([number: Array("words 1 end".utf8)])
+        let (first, second) = (originals[0], originals[1])
+        let store = try test.vault.store
+        let wrong = Array("words 1 end".utf8).withUnsafeBytes { store.sealText($0, of: second) }
+        table.takeTexts([number: wrong])
         #expect(table.lackingTexts.count == 3)
-        table.takeTexts([number: Array("words 0 end".utf8)])
+        let right = Array("words 0 end".utf8).withUnsafeBytes { store.sealText($0, of: first) }
+        table.takeTexts([number: right])
         #expect(table.lackingTexts.count == 2)
     }
 
@@ -181,9 +191,16 @@ import Testing
         // A snapshot may lack one.
         try put { $0[10].shortText = nil }
         #expect(try codes() == [])
-        try put { $0[10].shortText = Array("words 10 enD".utf8)[...] }
+        func seal(_ text: String, for item: Item) -> ArraySlice<UInt8>? {
+            item.original.map { original in
+                Array(text.utf8).withUnsafeBytes { store.sealText($0, of: original).bytes[...] }
+            }
+        }
+        try put { $0[10].shortText = seal("words 10 end", for: $0[10]) }
+        #expect(try codes() == [])
+        try put { $0[10].shortText = seal("words 10 enD", for: $0[10]) }
         #expect(try codes() == ["snapshot-differs"])
-        try put { $0[10].shortText = Array("words 9 end".utf8)[...] }
+        try put { $0[10].shortText = $0[9].shortText }
         #expect(try codes() == ["snapshot-differs"])
         // Beside true texts, something else that is not.
         try put { $0[10].tags = ["x/y"] }
