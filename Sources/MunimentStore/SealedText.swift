@@ -27,12 +27,14 @@ extension VaultStore {
     package func withText<T>(
         _ sealed: ArraySlice<UInt8>, of event: UInt64, _ body: (UnsafeRawBufferPointer) -> T
     ) -> T? {
-        let opened = sealed.withUnsafeBytes { sealed in
-            try? KeyDerivation.withSubkey(of: vaultKey, context: SealedText.keyContext, id: event) {
-                key throws(CryptoError) in try SecretBox.open(sealed, key: key)
-            }
-        }
-        guard var text = opened else { return nil }
+        // No second owner, or a copy of it would be wiped.
+        guard
+            var text = sealed.withUnsafeBytes({ sealed in
+                try? KeyDerivation.withSubkey(
+                    of: vaultKey, context: SealedText.keyContext, id: event,
+                    { (key) throws(CryptoError) in try SecretBox.open(sealed, key: key) })
+            })
+        else { return nil }
         defer { Wipe.wipe(&text) }
         return text.withUnsafeBytes(body)
     }
